@@ -1,0 +1,14 @@
+"""A self-hosted server for the Azure AI Face liveness-session API.
+
+The rooms, from the ground up; each stands on those before it and nothing reaches back up:
+
+* ``contract``, ``access``, ``liveness``, ``settings``: what Azure promises, who may come in, is it a living person,
+options
+* ``vision``: what a frame shows
+* ``sessions``: what a session is and what can be done with one
+* ``http``, ``storage``, ``operations``: the doors, where things are kept, keeping it running
+* ``app``: the one place that names concrete parts and joins them
+* ``cli``: the ``livegate`` command
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,157 @@
+"""What one frame, one capture and one reference photo show, as values.
+
+Coordinates are pixels of the upright frame (rotation metadata already applied), x to the right, y down.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+class MediaFault(StrEnum):
+    """Why uploaded bytes could not be looked at; the words are those of Azure's client errors."""
+
+    EMPTY = "Empty"
+    UNSUPPORTED_TYPE = "UnsupportedMediaType"
+    UNDECODABLE = "ContentDecodingError"
+    TOO_SMALL = "ImageSizeIsTooSmall"
+    TOO_LARGE = "ImageSizeIsTooLarge"
+
+
+class UnreadableMediaError(Exception):
+    """Uploaded bytes are no picture or video that can be looked at within the limits."""
+
+    def __init__(self, fault: MediaFault, detail: str) -> None:
+        """Keep ``fault`` for the error catalogue and ``detail``, one sentence fit for the caller."""
+        super().__init__(detail)
+        self.fault = fault
+        self.detail = detail
+
+
+class ObserverBusyError(Exception):
+    """More captures are waiting to be looked at than this process accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRectangle:
+    """A face's bounding box in whole pixels; it may reach over the frame's edge."""
+
+    top: int
+    left: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPose:
+    """Head rotation in degrees: yaw > 0 to the subject's left, pitch > 0 up, roll > 0 clockwise in the picture."""
+
+    yaw: float
+    pitch: float
+    roll: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaceQuality:
+    """How well a face can be judged, measured on the face crop scaled to a fixed size.
+
+    ``brightness``: mean luma, 0..255. ``shadow_share`` and ``highlight_share``: shares of pixels below 25 and above
+    245. ``contrast``: standard deviation of luma. ``sharpness``: variance of the Laplacian, larger is sharper.
+    ``noise``: standard deviation of pixel noise in luma levels.
+    """
+
+    brightness: float
+    shadow_share: float
+    highlight_share: float
+    contrast: float
+    sharpness: float
+    noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextureReading:
+    """Live probabilities of the presentation-attack network, 0..1: on the plain crop and on the denoised crop."""
+
+    plain: float
+    denoised: float
+
+    @property
+    def live(self) -> float:
+        """The smaller of both.
+
+        Added noise makes attacks look alive (see the model card), so it must survive denoising.
+        """
+        return min(self.plain, self.denoised)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceObservation:
+    """One face in one frame.
+
+    ``landmarks``: float32, 478 x 3 (x, y, depth), in pixels. ``presence``: 0..1, how sure the landmark model is of a
+    face. ``blendshapes``: float32, 52 values 0..1 in the order of ``BLENDSHAPE_NAMES`` of the vision room.
+    ``visible_share``: share of the landmarks inside the frame, 0..1.
+    """
+
+    rectangle: FaceRectangle
+    landmarks: FloatArray
+    presence: float
+    visible_share: float
+    pose: HeadPose
+    blendshapes: FloatArray
+    eye_blink: float
+    smile: float
+    quality: FaceQuality
+
+
+@dataclass(frozen=True, slots=True)
+class FrameObservation:
+    """One frame: when it was taken (seconds from the first frame), its size, and what was seen in it.
+
+    ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture`` and ``embedding`` (float32,
+    512, unit length) are measured on some frames only. ``fingerprint`` is equal for frames with the same pixels.
+    """
+
+    captured_at: float
+    width: int
+    height: int
+    face_count: int
+    face: FaceObservation | None
+    texture: TextureReading | None
+    embedding: FloatArray | None
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureObservation:
+    """All looked-at frames of one capture in order, and the best frame as a JPEG when one was asked for.
+
+    ``duration``: seconds between the first and the last frame. ``total_frames``: frames the upload holds, looked at or
+    not.
+    """
+
+    frames: tuple[FrameObservation, ...]
+    duration: float
+    total_frames: int
+    best_image: bytes | None
+    best_image_rectangle: FaceRectangle | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceObservation:
+    """One still photo of a person: its faces, and the embedding and quality of the chosen one.
+
+    ``embedding`` is float32, 512, unit length; ``embedding_norm`` is its length before, which falls with blur and
+    noise.
+    """
+
+    width: int
+    height: int
+    face_count: int
+    face: FaceObservation | None
+    embedding: FloatArray | None
+    embedding_norm: float

@@ -1,0 +1,186 @@
+"""What the sessions need from outside, as Protocols; ``app`` joins them with their implementations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from livegate.liveness.observation import CaptureObservation, ReferenceObservation
+from livegate.sessions.session import SessionKind
+
+
+@dataclass(frozen=True, slots=True)
+class SessionKey:
+    """What names a session: nobody finds it under another resource or another kind."""
+
+    resource: str
+    kind: SessionKind
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as a store keeps it: what it must sort and expire by, and the rest sealed under the session's data key.
+
+    ``wrapped_key`` is the data key, sealed under the vault's master key. ``revision`` starts at 1 and grows by 1 a
+    change.
+    """
+
+    key: SessionKey
+    created_at: datetime
+    expires_at: datetime
+    revision: int
+    wrapped_key: bytes
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow:
+    """A session image: its public id and the object that holds its sealed bytes."""
+
+    image_id: str
+    key: SessionKey
+    object_name: str
+
+
+class SessionStore(Protocol):
+    """Rows in, rows out, compare and set. Every method is one transaction, durable when it returns.
+
+    All methods raise ``StoreUnavailableError`` when the engine cannot be reached, is full or is read-only.
+    """
+
+    async def insert(self, row: SessionRow) -> None:
+        """Keep a new session. Raises ``DuplicateSessionError`` when its id is taken."""
+
+    async def read(self, key: SessionKey) -> SessionRow | None:
+        """Return the session, expired or not, or None."""
+
+    async def read_page(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[SessionRow, ...]:
+        """Return up to ``limit`` sessions with ids greater than ``after``, in the plain string order of ids."""
+
+    async def replace(self, row: SessionRow, *, image: ImageRow | None = None) -> bool:
+        """Keep ``row`` (and a new image) if the stored revision is ``row.revision - 1``.
+
+        False, and nothing kept, if not.
+        """
+
+    async def read_image(self, resource: str, image_id: str) -> ImageRow | None:
+        """Return the image's row, or None."""
+
+    async def erase(self, key: SessionKey) -> tuple[str, ...] | None:
+        """Forget the session, its key and its images, and note their object names for removal.
+
+        Return those names, or None when there was no such session.
+        """
+
+    async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
+        """Return up to ``limit`` sessions with ``expires_at <= now``, the oldest first."""
+
+    async def pending_removals(self, *, limit: int) -> tuple[str, ...]:
+        """Return up to ``limit`` names of objects that were noted for removal and not yet confirmed."""
+
+    async def confirm_removal(self, object_names: Sequence[str]) -> None:
+        """Forget that these objects were to be removed: they are gone."""
+
+    async def ping(self) -> None:
+        """Return when the engine answers; raise ``StoreUnavailableError`` when it does not."""
+
+
+class ObjectStore(Protocol):
+    """Sealed images by name. Names are ours: letters, digits, ``-`` and ``/``.
+
+    All methods raise ``StoreUnavailableError`` when the objects cannot be reached.
+    """
+
+    async def write(self, name: str, content: bytes) -> None:
+        """Keep ``content``, durable when this returns."""
+
+    async def read(self, name: str) -> bytes | None:
+        """Return the content, or None."""
+
+    async def remove(self, name: str) -> None:
+        """Remove the object; no error when there is none."""
+
+    async def ping(self) -> None:
+        """Return when the objects can be reached."""
+
+
+class DataKey(Protocol):
+    """One session's key. ``context`` is bound to the sealed bytes and must be the same to open them."""
+
+    def seal(self, plaintext: bytes, *, context: str) -> bytes:
+        """Encrypt and authenticate."""
+
+    def open(self, sealed: bytes, *, context: str) -> bytes:
+        """Decrypt. Raises ``SealBrokenError`` when the bytes, the key or the context is another."""
+
+
+class KeyVault(Protocol):
+    """Makes data keys and wraps them under the master key."""
+
+    def create(self, *, context: str) -> tuple[DataKey, bytes]:
+        """Return a new random data key and its wrapped form."""
+
+    def unwrap(self, wrapped_key: bytes, *, context: str) -> DataKey:
+        """Return the data key. Raises ``SealBrokenError``."""
+
+
+class TokenIssuer(Protocol):
+    """Makes the short-lived token that a device proves itself with."""
+
+    def issue(
+        self,
+        *,
+        issuer: str,
+        session_id: str,
+        resource: str,
+        kind: str,
+        operation_mode: str,
+        issued_at: datetime,
+        expires_at: datetime,
+    ) -> str:
+        """Return a signed token for one session."""
+
+
+class Observer(Protocol):
+    """Looks at uploads. Raises ``UnreadableMediaError`` for what is no picture or video within the limits.
+
+    Raises ``ObserverBusyError`` when more work is waiting than it accepts.
+    """
+
+    async def observe_capture(
+        self, content: Sequence[bytes], *, with_embeddings: bool, with_image: bool
+    ) -> CaptureObservation:
+        """Look at one video file, or at several JPEG frames in order."""
+
+    async def observe_reference(self, image: bytes) -> ReferenceObservation:
+        """Look at one still photo; the face is the only one, or the most prominent."""
+
+
+class Clock(Protocol):
+    """Time."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+
+
+class Identifiers(Protocol):
+    """Unpredictable names."""
+
+    def session_id(self) -> str:
+        """Return a new lower-case GUID."""
+
+    def image_id(self) -> str:
+        """Return a new opaque id of 44 URL-safe characters."""
+
+
+class StoreUnavailableError(Exception):
+    """The store or the objects cannot be reached, are full or are read-only; nothing was changed."""
+
+
+class DuplicateSessionError(Exception):
+    """A session with this id exists."""
+
+
+class SealBrokenError(Exception):
+    """Sealed bytes do not open: they were changed, or the key or the context is another."""
