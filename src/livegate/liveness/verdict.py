@@ -14,6 +14,14 @@ class Decision(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+class RecognitionQuality(StrEnum):
+    """How well a photo serves recognition, in Azure's three words."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One finding that led to a verdict or a refusal.

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from livegate.liveness.observation import FaceRectangle
-from livegate.liveness.verdict import Decision, Reason
+from livegate.liveness.verdict import Decision, Reason, RecognitionQuality
 
 
 class SessionKind(StrEnum):
@@ -25,14 +25,6 @@ class OperationMode(StrEnum):
 
     PASSIVE = "Passive"
     PASSIVE_ACTIVE = "PassiveActive"
-
-
-class RecognitionQuality(StrEnum):
-    """How well a photo serves recognition."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,95 @@
+"""Sessions as stored rows: everything personal is sealed under the session's own data key."""
+
+import msgspec
+
+from livegate.sessions.ports import DataKey, ImageRow, KeyVault, ObjectStore, SessionKey, SessionRow, SessionStore
+from livegate.sessions.session import Session
+
+
+class SessionArchive:
+    """Keeps and finds sessions and their images. The store, the objects and their backups see sealed bytes only."""
+
+    def __init__(self, store: SessionStore, objects: ObjectStore, vault: KeyVault) -> None:
+        self._store = store
+        self._objects = objects
+        self._vault = vault
+
+    async def insert(self, session: Session) -> None:
+        """Keep a new session under a new data key. Raises ``DuplicateSessionError``, ``StoreUnavailableError``."""
+        data_key, wrapped_key = self._vault.create(context=_key_context(session.session_id))
+        await self._store.insert(_row(session, data_key, wrapped_key))
+
+    async def read(self, key: SessionKey) -> Session | None:
+        """Return the session, expired or not, or None."""
+        row = await self._store.read(key)
+        return None if row is None else self._open(row)
+
+    async def replace(self, session: Session, *, image: ImageRow | None = None) -> bool:
+        """Keep the session's next revision; False when it was changed or erased meanwhile."""
+        row = await self._store.read(key_of(session))
+        if row is None:
+            return False
+        return await self._store.replace(_row(session, self._data_key(row), row.wrapped_key), image=image)
+
+    async def write_image(self, session: Session, image_id: str, content: bytes) -> ImageRow | None:
+        """Keep an image's sealed bytes; it is found only once its row is kept with the session. None: session gone."""
+        row = await self._store.read(key_of(session))
+        if row is None:
+            return None
+        image = ImageRow(image_id=image_id, key=row.key, object_name=f"images/{image_id}")
+        await self._objects.write(
+            image.object_name, self._data_key(row).seal(content, context=_image_context(image_id))
+        )
+        return image
+
+    async def remove_image(self, image: ImageRow) -> None:
+        """Drop an image whose row was never kept."""
+        await self._objects.remove(image.object_name)
+
+    async def read_image(self, resource: str, image_id: str) -> tuple[Session, bytes] | None:
+        """Return an image with its session, or None."""
+        image = await self._store.read_image(resource, image_id)
+        row = None if image is None else await self._store.read(image.key)
+        if image is None or row is None:
+            return None
+        sealed = await self._objects.read(image.object_name)
+        if sealed is None:
+            return None
+        return self._open(row), self._data_key(row).open(sealed, context=_image_context(image_id))
+
+    def _data_key(self, row: SessionRow) -> DataKey:
+        return self._vault.unwrap(row.wrapped_key, context=_key_context(row.key.session_id))
+
+    def _open(self, row: SessionRow) -> Session:
+        document = self._data_key(row).open(row.sealed, context=_document_context(row.key.session_id, row.revision))
+        return msgspec.msgpack.decode(document, type=Session)
+
+
+def key_of(session: Session) -> SessionKey:
+    """Return what names the session."""
+    return SessionKey(resource=session.resource, kind=session.request.kind, session_id=session.session_id)
+
+
+def _row(session: Session, data_key: DataKey, wrapped_key: bytes) -> SessionRow:
+    context = _document_context(session.session_id, session.revision)
+    return SessionRow(
+        key=key_of(session),
+        created_at=session.created_at,
+        expires_at=session.expires_at,
+        revision=session.revision,
+        wrapped_key=wrapped_key,
+        sealed=data_key.seal(msgspec.msgpack.encode(session), context=context),
+    )
+
+
+def _key_context(session_id: str) -> str:
+    return f"key/{session_id}"
+
+
+def _document_context(session_id: str, revision: int) -> str:
+    # The revision is bound in, so that an old document put back under a newer row does not open.
+    return f"session/{session_id}/{revision}"
+
+
+def _image_context(image_id: str) -> str:
+    return f"image/{image_id}"

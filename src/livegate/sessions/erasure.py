@@ -1,0 +1,46 @@
+"""Erasing sessions: one path for DELETE and for expiry."""
+
+from contextlib import suppress
+
+from livegate.sessions.ports import Clock, ObjectStore, SessionKey, SessionStore, StoreUnavailableError
+
+SWEEP_BATCH = 200
+"""Sessions erased between two looks at the clock: small enough that a sweep never holds the writer for long."""
+
+
+class Erasure:
+    """Forgets sessions.
+
+    The data key goes first, in the store's transaction: whatever is left anywhere else cannot be opened any more.
+    """
+
+    def __init__(self, store: SessionStore, objects: ObjectStore, clock: Clock) -> None:
+        self._store = store
+        self._objects = objects
+        self._clock = clock
+
+    async def erase(self, key: SessionKey) -> bool:
+        """Erase one session and all that belongs to it; False when there is none."""
+        object_names = await self._store.erase(key)
+        if object_names is None:
+            return False
+        # The session is gone and its objects are noted for removal: what fails here is finished by the next sweep.
+        with suppress(StoreUnavailableError):
+            await self._remove(object_names)
+        return True
+
+    async def sweep(self) -> int:
+        """Erase every session whose life is over and return how many; finish removals that were interrupted."""
+        erased = 0
+        while keys := await self._store.expired(self._clock.now(), limit=SWEEP_BATCH):
+            for key in keys:
+                erased += await self.erase(key)
+        while object_names := await self._store.pending_removals(limit=SWEEP_BATCH):
+            await self._remove(object_names)
+        return erased
+
+    async def _remove(self, object_names: tuple[str, ...]) -> None:
+        for object_name in object_names:
+            await self._objects.remove(object_name)
+        if object_names:
+            await self._store.confirm_removal(object_names)

@@ -1,0 +1,50 @@
+"""Why a use case cannot go on; the doors turn each into an answer of the contract."""
+
+from livegate.liveness.observation import MediaFault
+
+
+class SessionError(Exception):
+    """Base of all refusals of this room."""
+
+
+class SessionNotFoundError(SessionError):
+    """No such session under this resource and kind, or it has expired or was deleted."""
+
+
+class ImageNotFoundError(SessionError):
+    """No such session image under this resource, or its session is gone."""
+
+
+class DeviceCorrelationIdMissingError(SessionError):
+    """The device must bring the device correlation id and did not."""
+
+
+class UserCorrelationIdMissingError(SessionError):
+    """The device must bring the user correlation id and did not."""
+
+
+class AttemptsExhaustedError(SessionError):
+    """Every attempt that the session allows has been made."""
+
+
+class AttemptConflictError(SessionError):
+    """Another call is working on this session's attempt."""
+
+
+class VerifyImageNotProvidedError(SessionError):
+    """The session compares with a verify image, and neither the app backend nor the device has sent one."""
+
+
+class VerifyImageNotAllowedError(SessionError):
+    """The device sent a verify image where the app backend has set one, or where nothing is compared."""
+
+
+class VerifyImageRefusedError(SessionError):
+    """The verify image cannot serve as a reference."""
+
+    def __init__(self, fault: MediaFault | None, message: str, client_error: str) -> None:
+        """Keep the media fault (None: the picture is readable, its face is not usable) and the device's error name."""
+        super().__init__(message)
+        self.fault = fault
+        self.message = message
+        self.client_error = client_error

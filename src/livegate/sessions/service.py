@@ -1,0 +1,90 @@
+"""What an app backend does with sessions: create, read, read the image, delete."""
+
+from datetime import timedelta
+
+from livegate.sessions.archive import SessionArchive
+from livegate.sessions.erasure import Erasure
+from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError
+from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
+from livegate.sessions.references import ReferenceReader
+from livegate.sessions.session import Session, SessionRequest
+from livegate.sessions.states import is_expired
+
+SESSION_LIFETIME = timedelta(hours=48)
+"""Azure keeps a session 48 hours after its creation (concept page on data and privacy)."""
+
+
+class SessionService:
+    """The use cases of the app backend."""
+
+    def __init__(
+        self,
+        *,
+        archive: SessionArchive,
+        erasure: Erasure,
+        references: ReferenceReader,
+        tokens: TokenIssuer,
+        clock: Clock,
+        identifiers: Identifiers,
+    ) -> None:
+        self._archive = archive
+        self._erasure = erasure
+        self._references = references
+        self._tokens = tokens
+        self._clock = clock
+        self._identifiers = identifiers
+
+    async def create(
+        self, resource: str, request: SessionRequest, *, issuer: str, verify_image: bytes | None = None
+    ) -> Session:
+        """Create a session. ``issuer`` is the public endpoint, which the device reads from its token.
+
+        Raises ``VerifyImageRefusedError`` when the verify image has not exactly one usable face.
+        """
+        reference = None if verify_image is None else await self._references.read(verify_image)
+        now = self._clock.now()
+        session_id = self._identifiers.session_id()
+        token_expires_at = now + timedelta(seconds=request.token_lifetime)
+        session = Session(
+            session_id=session_id,
+            resource=resource,
+            created_at=now,
+            expires_at=now + SESSION_LIFETIME,
+            token_expires_at=token_expires_at,
+            auth_token=self._tokens.issue(
+                issuer=issuer,
+                session_id=session_id,
+                resource=resource,
+                kind=request.kind,
+                operation_mode=request.operation_mode,
+                issued_at=now,
+                expires_at=token_expires_at,
+            ),
+            request=request,
+            reference=reference,
+            device_correlation_id=request.device_correlation_id,
+            user_correlation_id=request.user_correlation_id,
+        )
+        await self._archive.insert(session)
+        return session
+
+    async def read(self, key: SessionKey) -> Session:
+        """Return a living session. Raises ``SessionNotFoundError``."""
+        session = await self._archive.read(key)
+        if session is None or is_expired(session, self._clock.now()):
+            raise SessionNotFoundError
+        return session
+
+    async def read_image(self, resource: str, image_id: str) -> bytes:
+        """Return a session image as JPEG bytes. Raises ``ImageNotFoundError``."""
+        found = await self._archive.read_image(resource, image_id)
+        if found is None or is_expired(found[0], self._clock.now()):
+            raise ImageNotFoundError
+        return found[1]
+
+    async def delete(self, key: SessionKey) -> None:
+        """Erase a session at once. Raises ``SessionNotFoundError`` when there is none, or when its life was over."""
+        session = await self._archive.read(key)
+        erased = session is not None and await self._erasure.erase(key)
+        if session is None or not erased or is_expired(session, self._clock.now()):
+            raise SessionNotFoundError
