@@ -31,5 +31,5 @@ def mean_embedding(frames: Sequence[FrameObservation]) -> FloatArray | None:
     embeddings = [frame.embedding for frame in frames if frame.embedding is not None]
     if not embeddings:
         return None
-    mean = np.mean(embeddings, axis=0)
-    return (mean / np.linalg.norm(mean)).astype(np.float32)
+    mean: FloatArray = np.mean(embeddings, axis=0, dtype=np.float32)
+    return mean / np.linalg.norm(mean)

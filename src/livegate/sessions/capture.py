@@ -1,23 +1,9 @@
 """What a device does with a session: start an attempt, hand in its capture, end the attempt."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 
 import msgspec
-import numpy as np
 
-from livegate.liveness.identity import (
-    DEFAULT_CONFIDENCE_THRESHOLD,
-    cosine_similarity,
-    match_confidence,
-    mean_embedding,
-)
-from livegate.liveness.judge import judge_capture
-from livegate.liveness.observation import CaptureObservation, UnreadableMediaError
-from livegate.liveness.operating_points import OperatingPoint
-from livegate.liveness.verdict import Refusal, Verdict
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.errors import (
     AttemptConflictError,
@@ -25,38 +11,109 @@ from livegate.sessions.errors import (
     VerifyImageNotAllowedError,
     VerifyImageNotProvidedError,
 )
-from livegate.sessions.ports import Clock, Identifiers, Observer, SessionKey
-from livegate.sessions.references import ReferenceReader
-from livegate.sessions.session import (
-    Attempt,
-    Canceled,
-    Exchange,
-    Judged,
-    Outcome,
-    Refused,
-    Session,
-    SessionKind,
-    Verification,
-    VerifyReference,
-)
-from livegate.sessions.states import is_expired, is_token_expired, running_attempt
+from livegate.sessions.examination import Examiner, Finding
+from livegate.sessions.ports import Clock, Identifiers, ImageRow, SessionKey
+from livegate.sessions.session import Attempt, Canceled, Exchange, Judged, Refused, Session, SessionKind
+from livegate.sessions.states import is_expired, running_attempt
 from livegate.sessions.transitions import claim_attempt, finish_attempt, release_attempt, start_attempt
+from livegate.sessions.upload import Upload
 
-HTTP_OK = 200
-HTTP_BAD_REQUEST = 400
+JUDGED_STATUS = 200
+REFUSED_STATUS = 400
+CANCELLATION_PREFIX = "UserCanceled"
+"""Azure's client errors for a person who gave up begin so; every other error name is a failure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """What the device hands in: one video file or several JPEG frames in order, and its verify image if it brings one."""
+class SessionCapture:
+    """The use cases of the device. Both device doors, upload and stream, come through here.
 
-    content: Sequence[bytes]
-    verify_image: bytes | None = None
+    Every method raises ``SessionNotFoundError`` when the session is unknown, expired, or erased while it worked.
+    """
 
-    @property
-    def digest(self) -> str:
-        """Upper-case hexadecimal SHA-256 over the content's bytes in order."""
-        hasher = sha256()
-        for part in self.content:
-            hasher.update(part)
-        return hasher.hexdigest().upper()
+    def __init__(self, *, archive: SessionArchive, examiner: Examiner, clock: Clock, identifiers: Identifiers) -> None:
+        self._archive = archive
+        self._examiner = examiner
+        self._clock = clock
+        self._identifiers = identifiers
+
+    async def start(
+        self, key: SessionKey, *, device_correlation_id: str | None = None, user_correlation_id: str | None = None
+    ) -> Session:
+        """Start an attempt and return the session with it. Raises what ``transitions.start_attempt`` raises."""
+        session = await self._living(key)
+        started = start_attempt(
+            session,
+            self._clock.now(),
+            device_correlation_id=device_correlation_id,
+            user_correlation_id=user_correlation_id,
+        )
+        await self._keep(started)
+        return started
+
+    async def judge(self, key: SessionKey, upload: Upload, exchange: Exchange) -> Attempt:
+        """Judge an upload as the session's open attempt, starting one if none is open; return the finished attempt.
+
+        Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError``,
+        ``VerifyImageNotAllowedError`` and ``ObserverBusyError``; with the last, the attempt stays open.
+        """
+        session = await self._living(key)
+        _check_verify_image(session, upload)
+        claimed = claim_attempt(session, self._clock.now(), exchange)
+        await self._keep(claimed)
+        try:
+            finding = await self._examiner.examine(claimed, upload)
+            return await self._finish(claimed, finding, exchange)
+        except BaseException:
+            await self._archive.replace(release_attempt(claimed))
+            raise
+
+    async def end(self, key: SessionKey, *, code: str, message: str) -> Session:
+        """End the open attempt for the client error ``code``; an attempt with content is left to its verdict."""
+        session = await self._living(key)
+        attempt = running_attempt(session, self._clock.now())
+        if attempt is None or attempt.exchange is not None:
+            return session
+        canceled = code.startswith(CANCELLATION_PREFIX)
+        outcome = Canceled(code=code) if canceled else Refused(code=code, message=message)
+        ended = finish_attempt(session, self._clock.now(), outcome, None)
+        await self._keep(ended)
+        return ended
+
+    async def _living(self, key: SessionKey) -> Session:
+        session = await self._archive.read(key)
+        if session is None or is_expired(session, self._clock.now()):
+            raise SessionNotFoundError
+        return session
+
+    async def _keep(self, session: Session, *, image: ImageRow | None = None) -> None:
+        if await self._archive.replace(session, image=image):
+            return
+        if image is not None:
+            await self._archive.remove_image(image)
+        await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
+        raise AttemptConflictError
+
+    async def _finish(self, claimed: Session, finding: Finding, exchange: Exchange) -> Attempt:
+        outcome = finding.outcome
+        image = None
+        if isinstance(outcome, Judged) and finding.image is not None:
+            image = await self._archive.write_image(claimed, self._identifiers.image_id(), finding.image)
+            outcome = msgspec.structs.replace(outcome, session_image_id=image.image_id if image else None)
+        now = self._clock.now()
+        answered = msgspec.structs.replace(
+            exchange,
+            status_code=REFUSED_STATUS if isinstance(outcome, Refused) else JUDGED_STATUS,
+            latency_milliseconds=(now - exchange.received_at) // timedelta(milliseconds=1),
+        )
+        finished = finish_attempt(claimed, now, outcome, answered)
+        finished = msgspec.structs.replace(finished, reference=finding.reference)
+        await self._keep(finished, image=image)
+        return finished.attempts[-1]
+
+
+def _check_verify_image(session: Session, upload: Upload) -> None:
+    compares = session.request.kind is SessionKind.LIVENESS_WITH_VERIFY
+    if upload.verify_image is not None and (not compares or session.reference is not None):
+        raise VerifyImageNotAllowedError
+    if compares and upload.verify_image is None and session.reference is None:
+        raise VerifyImageNotProvidedError

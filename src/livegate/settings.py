@@ -1,0 +1,48 @@
+"""Every setting of a server, read from ``LIVEGATE_<NAME>``.
+
+May import pydantic, no other room.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AnyHttpUrl, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SubscriptionKey = Annotated[SecretStr, Field(min_length=16, max_length=128)]
+
+
+class Settings(BaseSettings):
+    """What an operator may set; each field says what it does, and the reference page is made from these words."""
+
+    model_config = SettingsConfigDict(env_prefix="LIVEGATE_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8420, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
+    workers: int = Field(1, ge=1, le=64, description="Server processes over the same data directory.")
+    data_dir: Path = Field(
+        Path("livegate-data"), description="Where sessions, sealed images, keys and the master key are kept."
+    )
+    models_dir: Path = Field(Path("livegate-models"), description="Where `livegate models install` keeps the models.")
+    key1: SubscriptionKey | None = Field(
+        None, description="First subscription key, 16 to 128 characters; otherwise made and kept on first start."
+    )
+    key2: SubscriptionKey | None = Field(
+        None, description="Second subscription key, 16 to 128 characters; otherwise made and kept on first start."
+    )
+    public_url: AnyHttpUrl | None = Field(
+        None, description="Address under which devices reach the server; otherwise the Host of the create call."
+    )
+    capture_workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=64,
+        description="Captures looked at simultaneously by one process; otherwise one for each core.",
+    )
+    capture_queue: int = Field(
+        8, ge=0, le=1024, description="Captures that may wait for a free worker; the next one is answered 503."
+    )
+    sweep_interval: float = Field(
+        60, gt=0, le=3600, description="Seconds between two looks for sessions whose life is over."
+    )
