@@ -1,0 +1,121 @@
+"""Where livegate departs from Azure's contract, or decides what the contract leaves open. Tests cite the numbers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One numbered decision: what callers meet, and why."""
+
+    number: str
+    what: str
+    why: str
+
+
+DEVIATIONS: tuple[Deviation, ...] = (
+    Deviation(
+        "D-01",
+        "A missing, blank or too long userCorrelationId in v1.3-preview.1 is answered with 400 InvalidRequestBody.",
+        "Azure's service demands the field, and its code for it is not published.",
+    ),
+    Deviation(
+        "D-02",
+        "A model version that the API version has not published is refused with 400 InvalidRequestBody; a published "
+        "one is accepted and returned, and the same livegate models judge in any case.",
+        "Azure's error for it is not documented; an app that pins one of Azure's versions must keep working.",
+    ),
+    Deviation(
+        "D-03",
+        "The message of InvalidLivenessOperationMode names both modes.",
+        "Azure's sentence names 'Passive' alone: it is older than the second mode.",
+    ),
+    Deviation(
+        "D-04",
+        "verifyReferences[].referenceType is 'image'.",
+        "Every official example says so; the enumeration in the schema (Color, Infrared, Depth) does not have it.",
+    ),
+    Deviation(
+        "D-05",
+        "In v1.3-preview.1 numberOfClientAttemptsAllowed is an integer and isAbuseMonitoringEnabled a boolean.",
+        "The schema's type 'object' is a slip of its generator: the examples and the official SDKs use these types.",
+    ),
+    Deviation(
+        "D-06",
+        "From v1.2 on a session with verify may be created without verifyImage; the device must then send it.",
+        "The schema requires the part, yet Azure's Android sample leaves it out and the tutorial describes this mode.",
+    ),
+    Deviation(
+        "D-07",
+        "From v1.2 on a form may carry its fields as JSON in a part Parameters, as in the preview versions.",
+        "Azure's tutorial still shows it for v1.2. A field's own part prevails.",
+    ),
+    Deviation(
+        "D-08",
+        "A session that does not exist is answered with 404 SessionNotFound by every operation, DELETE included.",
+        "One page of Azure's lists 404 SessionNotFound and 400 InvalidSessionId for DELETE; the SDK tests prove 404.",
+    ),
+    Deviation(
+        "D-09",
+        "Where an attempt failed and no face was seen, error.targets.color.faceRectangle is all zeros.",
+        "The schema requires the rectangle, and typed clients fail without it.",
+    ),
+    Deviation(
+        "D-10",
+        "Sessions of the versions before v1.3-preview.1 have 3 client attempts.",
+        'Their descriptions promised "up to 3 retries" until Azure removed the sentence without a replacement.',
+    ),
+    Deviation(
+        "D-11",
+        "Field names match in any letter case; booleans and numbers may come as text; in forms, the words undefined "
+        "and null and an empty text count as absent.",
+        "Azure's own samples send such requests, so its service coerces. What exactly it accepts is not documented.",
+    ),
+    Deviation(
+        "D-12",
+        "Fields that a version does not have are passed over, and v1.3-preview.1 takes userCorrelationId, "
+        "userCorrelationIdSetInClient and expectedClientIpAddress for sessions with verify too.",
+        "Azure's samples send fields ahead of the schema, and its v1.3 example has these three.",
+    ),
+    Deviation(
+        "D-13",
+        "An expectedClientIpAddress that is neither an address nor a network is refused with 400 InvalidRequestBody.",
+        "What Azure does is not documented; an address that can never match would otherwise go unnoticed.",
+    ),
+    Deviation(
+        "D-14",
+        "The similarity of faces across sessions is not watched: isAbuseMonitoringEnabled is false, and attempts have "
+        "no abuseMonitoringResult.",
+        "Watching needs face templates to be kept beyond their session; livegate keeps none.",
+    ),
+    Deviation(
+        "D-15",
+        "The bodies of session/start and session/attempt/end and the answers to the device are livegate's own.",
+        "Azure documents the paths of the device and nothing else. An unknown reason for an end is taken as Unexpected.",
+    ),
+    Deviation(
+        "D-16",
+        "Errors without a published code have the status as code (403, 404, 405, 408, 413, 503) or a name of "
+        "livegate's (ClientAttemptsExhausted, SessionImageNotFound, VerifyImageNotProvided, SetVerifyImageNotAllowed).",
+        "Azure documents neither. The status as code is its habit for 401 and 429; the last two are its client's words.",
+    ),
+    Deviation(
+        "D-17",
+        "In v1.1-preview.1 the errors of the gateway have statusCode in place of code; 401 has the code Unspecified.",
+        "Azure's older pages and captures show both forms, its current table one; the versions are told apart here.",
+    ),
+    Deviation(
+        "D-18",
+        "Messages may have a sentence more than Azure's, saying what was wrong with this request.",
+        "Azure's sentences leave the cause to be guessed. Correlation ids and keys are never repeated.",
+    ),
+    Deviation(
+        "D-19",
+        "A form that sends verifyImage as an empty file is an image that is too small, not an absent one.",
+        "Taken as absent, it would leave the choice of the reference face to the device.",
+    ),
+    Deviation(
+        "D-20",
+        "The device's token is valid for one of livegate's sessions only; its claims are livegate's own.",
+        "Azure publishes the header and the claim 'face' of its tokens, not the rest.",
+    ),
+)

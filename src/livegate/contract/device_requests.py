@@ -1,0 +1,50 @@
+"""What a device sends beside its capture. Azure has not published these bodies: they are livegate's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from livegate.contract.client_errors import ClientError
+from livegate.contract.error_catalogue import INVALID_DEVICE_CORRELATION_ID, INVALID_USER_CORRELATION_ID
+from livegate.contract.errors import ErrorEntry, ServiceError
+from livegate.contract.fields import Fields, find_choice
+from livegate.contract.requests import correlation_id_fault
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStart:
+    """A device begins an attempt; it brings the ids that the app backend left to it."""
+
+    device_correlation_id: str | None
+    user_correlation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptEnd:
+    """A device gives its attempt up."""
+
+    reason: ClientError
+
+
+def parse_session_start(fields: Mapping[str, object]) -> SessionStart:
+    """Return the request. Raises ``ServiceError`` (400) for an id that is blank, no text or over 64 characters."""
+    known = Fields(fields)
+    return SessionStart(
+        device_correlation_id=_correlation_id(known, "deviceCorrelationId", INVALID_DEVICE_CORRELATION_ID),
+        user_correlation_id=_correlation_id(known, "userCorrelationId", INVALID_USER_CORRELATION_ID),
+    )
+
+
+def parse_attempt_end(fields: Mapping[str, object]) -> AttemptEnd:
+    """Return the request; a reason that is missing or unknown, as from a newer client, is ``Unexpected``."""
+    reason = find_choice(ClientError, Fields(fields).value("reason"))
+    return AttemptEnd(reason=reason or ClientError.UNEXPECTED)
+
+
+def _correlation_id(fields: Fields, name: str, entry: ErrorEntry) -> str | None:
+    value = fields.value(name)
+    if value is None:
+        return None
+    fault = correlation_id_fault(name, value)
+    if fault is not None:
+        raise ServiceError(entry, fault)
+    return fields.text(name)

@@ -1,0 +1,121 @@
+"""Every error that an operation can answer, in the order of their status.
+
+Source: Azure's Face error reference and the API portal pages, as collected in the contract notes.
+"""
+
+from livegate.contract.errors import ErrorEntry
+
+INVALID_REQUEST_BODY = ErrorEntry(
+    400, "InvalidRequestBody", "Incorrect request body provided. Please check the operation schema and try again."
+)
+INVALID_TOKEN_LIFETIME = ErrorEntry(
+    400, "InvalidTokenLifetime", "Invalid authTokenTimeToLiveInSeconds specified. Must be within 60 to 86400."
+)
+INVALID_LIVENESS_OPERATION_MODE = ErrorEntry(
+    400,
+    "InvalidLivenessOperationMode",
+    "Invalid livenessOperationMode specified. Must be 'Passive' or 'PassiveActive'.",
+)
+INVALID_DEVICE_CORRELATION_ID = ErrorEntry(
+    400,
+    "InvalidDeviceCorrelationId",
+    "A device correlation ID is required in the request body during session create or session start. "
+    "Must not be null or empty, and be no more than 64 characters.",
+)
+INVALID_USER_CORRELATION_ID = ErrorEntry(
+    400,
+    "InvalidRequestBody",
+    "A user correlation ID is required in the request body during session create or session start. "
+    "Must not be null or empty, and be no more than 64 characters.",
+)
+IMAGE_UNDECODABLE = ErrorEntry(400, "InvalidImage", "Decoding error, image format unsupported.")
+IMAGE_WITHOUT_FACE = ErrorEntry(400, "InvalidImage", "No face detected in the image.")
+IMAGE_WITH_SEVERAL_FACES = ErrorEntry(400, "InvalidImage", "There is more than 1 face in the image.")
+IMAGE_TOO_SMALL = ErrorEntry(400, "InvalidImageSize", "Image size is too small.")
+IMAGE_TOO_LARGE = ErrorEntry(400, "InvalidImageSize", "Image size is too big.")
+VERIFY_IMAGE_NOT_PROVIDED = ErrorEntry(
+    400, "VerifyImageNotProvided", "The session compares with a verify image, and none has been sent."
+)
+SET_VERIFY_IMAGE_NOT_ALLOWED = ErrorEntry(
+    400, "SetVerifyImageNotAllowed", "A device may not send a verify image in this session."
+)
+
+ACCESS_DENIED = ErrorEntry(
+    401,
+    "401",
+    "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an "
+    "active subscription and use a correct regional API endpoint for your resource.",
+    is_gateway=True,
+    legacy_code="Unspecified",
+    legacy_message="Access denied due to invalid subscription key. Make sure you are subscribed to an API you are "
+    "trying to call and provide the right key.",
+)
+SESSION_TOKEN_REFUSED = ErrorEntry(
+    401,
+    "401",
+    "Access denied due to invalid session auth token. It is missing, malformed, expired, or its session was deleted.",
+    is_gateway=True,
+    legacy_code="Unspecified",
+)
+
+SESSION_TOKEN_NOT_ALLOWED = ErrorEntry(
+    403, "403", "A session auth token opens the device operations only. Use a subscription key here.", is_gateway=True
+)
+SUBSCRIPTION_KEY_NOT_ALLOWED = ErrorEntry(
+    403, "403", "A subscription key does not open the device operations. Use the session auth token.", is_gateway=True
+)
+CLIENT_ATTEMPTS_EXHAUSTED = ErrorEntry(
+    403, "ClientAttemptsExhausted", "All client attempts that the session allows have been made. Create a new session."
+)
+
+RESOURCE_NOT_FOUND = ErrorEntry(404, "404", "Resource not found.", is_gateway=True)
+SESSION_NOT_FOUND = ErrorEntry(
+    404, "SessionNotFound", "Session ID is not found. The session ID is expired or does not exist."
+)
+SESSION_IMAGE_NOT_FOUND = ErrorEntry(
+    404,
+    "SessionImageNotFound",
+    "Session image ID is not found. Its session is expired or deleted, or the session image ID does not exist.",
+)
+
+METHOD_NOT_ALLOWED = ErrorEntry(405, "405", "The resource does not support this method.", is_gateway=True)
+REQUEST_TIMEOUT = ErrorEntry(408, "408", "The request was not received in time.", is_gateway=True)
+CONCURRENT_OPERATION_CONFLICT = ErrorEntry(
+    409, "ConcurrentOperationConflict", "There is a conflict operation on resource session, please try later."
+)
+REQUEST_TOO_LARGE = ErrorEntry(413, "413", "The request body is too large.", is_gateway=True)
+INVALID_MEDIA_TYPE = ErrorEntry(415, "BadArgument", "Invalid Media Type.")
+RATE_LIMIT_EXCEEDED = ErrorEntry(429, "429", "Rate limit is exceeded.", is_gateway=True)
+INTERNAL_SERVER_ERROR = ErrorEntry(500, "Unspecified", "Internal server error")
+SERVICE_UNAVAILABLE = ErrorEntry(503, "503", "The service is busy, please try later.", is_gateway=True)
+
+ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
+    INVALID_REQUEST_BODY,
+    INVALID_TOKEN_LIFETIME,
+    INVALID_LIVENESS_OPERATION_MODE,
+    INVALID_DEVICE_CORRELATION_ID,
+    INVALID_USER_CORRELATION_ID,
+    IMAGE_UNDECODABLE,
+    IMAGE_WITHOUT_FACE,
+    IMAGE_WITH_SEVERAL_FACES,
+    IMAGE_TOO_SMALL,
+    IMAGE_TOO_LARGE,
+    VERIFY_IMAGE_NOT_PROVIDED,
+    SET_VERIFY_IMAGE_NOT_ALLOWED,
+    ACCESS_DENIED,
+    SESSION_TOKEN_REFUSED,
+    SESSION_TOKEN_NOT_ALLOWED,
+    SUBSCRIPTION_KEY_NOT_ALLOWED,
+    CLIENT_ATTEMPTS_EXHAUSTED,
+    RESOURCE_NOT_FOUND,
+    SESSION_NOT_FOUND,
+    SESSION_IMAGE_NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    REQUEST_TIMEOUT,
+    CONCURRENT_OPERATION_CONFLICT,
+    REQUEST_TOO_LARGE,
+    INVALID_MEDIA_TYPE,
+    RATE_LIMIT_EXCEEDED,
+    INTERNAL_SERVER_ERROR,
+    SERVICE_UNAVAILABLE,
+)

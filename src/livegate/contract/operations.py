@@ -1,0 +1,151 @@
+"""The operation table. Routing follows it, and a test holds it against the OpenAPI files."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from livegate.contract.enums import SessionKind
+from livegate.contract.error_catalogue import METHOD_NOT_ALLOWED, RESOURCE_NOT_FOUND
+from livegate.contract.errors import ServiceError
+from livegate.contract.versions import ApiVersion
+
+_ROOT = "face"
+_VERSIONS = tuple(ApiVersion)
+_PREVIEW = tuple(version for version in ApiVersion if version.traits.is_preview_family)
+_GENERAL = tuple(version for version in ApiVersion if not version.traits.is_preview_family)
+
+
+class OperationId(StrEnum):
+    """What a caller can ask for; one operation may have another path in another version."""
+
+    CREATE_SESSION = "createSession"
+    GET_SESSION = "getSession"
+    DELETE_SESSION = "deleteSession"
+    GET_SESSION_IMAGE = "getSessionImage"
+    START_SESSION = "startSession"
+    DETECT_LIVENESS = "detectLiveness"
+    END_ATTEMPT = "endAttempt"
+
+
+class Caller(StrEnum):
+    """Who may call an operation, and what it proves itself with."""
+
+    APP_BACKEND = "subscription key"
+    DEVICE = "session auth token"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row: an operation under one path template, relative to ``/face/{version}``.
+
+    ``kind`` is None where sessions of both kinds are served.
+    """
+
+    id: OperationId
+    method: str
+    path: str
+    versions: tuple[ApiVersion, ...]
+    success_status: int
+    caller: Caller
+    kind: SessionKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A request's operation, its version, and the path parameters by name."""
+
+    operation: Operation
+    version: ApiVersion
+    parameters: dict[str, str]
+
+
+def _sessions(kind: SessionKind, path: str, versions: tuple[ApiVersion, ...]) -> tuple[Operation, ...]:
+    backend = Caller.APP_BACKEND
+    item = f"{path}/{{sessionId}}"
+    delete_status = versions[0].traits.delete_status
+    return (
+        Operation(OperationId.CREATE_SESSION, "POST", path, versions, 200, backend, kind),
+        Operation(OperationId.GET_SESSION, "GET", item, versions, 200, backend, kind),
+        Operation(OperationId.DELETE_SESSION, "DELETE", item, versions, delete_status, backend, kind),
+    )
+
+
+def _device(operation_id: OperationId, path: str, kind: SessionKind | None = None) -> Operation:
+    return Operation(operation_id, "POST", path, _VERSIONS, 200, Caller.DEVICE, kind)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    *_sessions(SessionKind.LIVENESS, "/detectLiveness/singleModal/sessions", _PREVIEW),
+    *_sessions(SessionKind.LIVENESS, "/detectLiveness-sessions", _GENERAL),
+    *_sessions(SessionKind.LIVENESS_WITH_VERIFY, "/detectLivenessWithVerify/singleModal/sessions", _PREVIEW),
+    *_sessions(SessionKind.LIVENESS_WITH_VERIFY, "/detectLivenessWithVerify-sessions", _GENERAL),
+    Operation(
+        OperationId.GET_SESSION_IMAGE,
+        "GET",
+        "/session/sessionImages/{sessionImageId}",
+        (ApiVersion.V1_2_PREVIEW_1,),
+        200,
+        Caller.APP_BACKEND,
+    ),
+    Operation(
+        OperationId.GET_SESSION_IMAGE, "GET", "/sessionImages/{sessionImageId}", _GENERAL, 200, Caller.APP_BACKEND
+    ),
+    _device(OperationId.START_SESSION, "/session/start"),
+    _device(OperationId.DETECT_LIVENESS, "/detectLiveness/singleModal", SessionKind.LIVENESS),
+    _device(OperationId.DETECT_LIVENESS, "/detectLivenessWithVerify/singleModal", SessionKind.LIVENESS_WITH_VERIFY),
+    _device(OperationId.END_ATTEMPT, "/session/attempt/end"),
+)
+
+
+def match(method: str, path: str) -> Match:
+    """Return the operation that ``method`` and the decoded ``path`` ask for.
+
+    Static segments match in any letter case; doubled slashes and one at the end do not matter. A session id is
+    returned in lower case, any other parameter as it came. Raises ``ServiceError``: 404 for an unknown version or
+    path, 405 with ``Allow`` for a known path.
+    """
+    segments = [segment for segment in path.split("/") if segment]
+    version = _version(segments)
+    found = [
+        (operation, parameters)
+        for operation in OPERATIONS
+        if (parameters := _parameters(operation, segments[2:])) is not None
+    ]
+    served = [(operation, parameters) for operation, parameters in found if version in operation.versions]
+    for operation, parameters in served:
+        if operation.method == method:
+            return Match(operation, version, parameters)
+    if served:
+        allowed = ", ".join(operation.method for operation, _ in served)
+        raise ServiceError(METHOD_NOT_ALLOWED, f"It supports {allowed}.", headers={"Allow": allowed})
+    raise ServiceError(RESOURCE_NOT_FOUND, _elsewhere(version, [operation for operation, _ in found]))
+
+
+def _version(segments: list[str]) -> ApiVersion:
+    supported = ", ".join(_VERSIONS)
+    if len(segments) < 2 or segments[0].lower() != _ROOT:  # noqa: PLR2004  # the root and the version
+        raise ServiceError(RESOURCE_NOT_FOUND, f"Paths begin with /face/{{version}}; supported versions: {supported}.")
+    version = ApiVersion.parse(segments[1])
+    if version is None:
+        raise ServiceError(RESOURCE_NOT_FOUND, f"The API version is not supported; supported versions: {supported}.")
+    return version
+
+
+def _parameters(operation: Operation, segments: list[str]) -> dict[str, str] | None:
+    template = operation.path.split("/")[1:]
+    if len(template) != len(segments):
+        return None
+    parameters = {}
+    for expected, segment in zip(template, segments, strict=True):
+        if expected.startswith("{"):
+            name = expected[1:-1]
+            parameters[name] = segment.lower() if name == "sessionId" else segment
+        elif expected.lower() != segment.lower():
+            return None
+    return parameters
+
+
+def _elsewhere(version: ApiVersion, operations: list[Operation]) -> str:
+    if not operations:
+        return ""
+    versions = ", ".join(dict.fromkeys(other for operation in operations for other in operation.versions))
+    return f"{version} does not have this path; these versions do: {versions}."
