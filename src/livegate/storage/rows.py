@@ -1,0 +1,66 @@
+"""Between the sessions' rows and what an engine keeps: times are integers, microseconds since 1970 in UTC."""
+
+from datetime import UTC, datetime, timedelta
+
+from livegate.sessions.ports import ImageRow, SessionKey, SessionRow
+from livegate.sessions.session import SessionKind
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_microseconds(moment: datetime) -> int:
+    """Return the whole microseconds since the epoch. Raises ``TypeError`` for a datetime without a time zone."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(microseconds: int) -> datetime:
+    """Return the aware UTC datetime."""
+    return _EPOCH + microseconds * _MICROSECOND
+
+
+def key_parameters(key: SessionKey) -> dict[str, str]:
+    """Return the parameters that name one session in ``statements``."""
+    return {"resource": key.resource, "kind": key.kind.value, "session_id": key.session_id}
+
+
+def session_parameters(row: SessionRow) -> dict[str, str | int | bytes]:
+    """Return every column of the session as a parameter."""
+    return {
+        **key_parameters(row.key),
+        "created_at": to_microseconds(row.created_at),
+        "expires_at": to_microseconds(row.expires_at),
+        "revision": row.revision,
+        "wrapped_key": row.wrapped_key,
+        "sealed": row.sealed,
+    }
+
+
+def image_parameters(image: ImageRow) -> dict[str, str]:
+    """Return every column of the image as a parameter."""
+    return {"image_id": image.image_id, "session_id": image.key.session_id, "object_name": image.object_name}
+
+
+def session_key(record: tuple[str, str, str]) -> SessionKey:
+    """Return the key that the columns resource, kind, session_id name."""
+    resource, kind, session_id = record
+    return SessionKey(resource, SessionKind(kind), session_id)
+
+
+def session_row(record: tuple[str, str, str, int, int, int, bytes, bytes]) -> SessionRow:
+    """Return the session from its columns, in the order in which ``statements`` selects them."""
+    resource, kind, session_id, created_at, expires_at, revision, wrapped_key, sealed = record
+    return SessionRow(
+        key=session_key((resource, kind, session_id)),
+        created_at=from_microseconds(created_at),
+        expires_at=from_microseconds(expires_at),
+        revision=revision,
+        wrapped_key=wrapped_key,
+        sealed=sealed,
+    )
+
+
+def image_row(record: tuple[str, str, str, str, str]) -> ImageRow:
+    """Return the image from its columns, in the order in which ``statements`` selects them."""
+    image_id, resource, kind, session_id, object_name = record
+    return ImageRow(image_id, session_key((resource, kind, session_id)), object_name)

@@ -1,0 +1,171 @@
+"""The session store on SQLite: the Protocol's methods as single transactions, off the event loop."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+from livegate.sessions.ports import DuplicateSessionError, ImageRow, SessionKey, SessionRow
+from livegate.sessions.session import SessionKind
+from livegate.storage import statements
+from livegate.storage.rows import (
+    image_parameters,
+    image_row,
+    key_parameters,
+    session_key,
+    session_parameters,
+    session_row,
+    to_microseconds,
+)
+from livegate.storage.sqlite.connection import ReadConnection, WriteConnection, open_reader, open_writer
+from livegate.storage.sqlite.errors import translated
+from livegate.storage.sqlite.migrations import load_migrations, migrate
+from livegate.storage.sqlite.readers import Readers
+from livegate.storage.sqlite.writer import Writer
+
+T = TypeVar("T")
+
+_READER_COUNT = 2
+
+
+class SqliteSessionStore:
+    """Sessions in one file. Several processes of one machine may open it at the same time.
+
+    A method that is cancelled while its write runs may still have written.
+    """
+
+    def __init__(self, writer: Writer, readers: Readers) -> None:
+        self._writer = writer
+        self._readers = readers
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or make the database and bring its schema up to date; blocks, so call it before serving.
+
+        Raises ``UnusableDatabaseError`` when SQLite is too old or the database too new, ``StoreUnavailableError``
+        when the file cannot be opened, read or written.
+        """
+        with translated():
+            connection = open_writer(path)
+            try:
+                migrate(connection, load_migrations())
+                readers = Readers([open_reader(path) for _ in range(_READER_COUNT)])
+            except BaseException:
+                connection.close()
+                raise
+            return cls(Writer(connection), readers)
+
+    async def close(self) -> None:
+        """Finish what was begun and close the file; later calls raise ``StoreUnavailableError``."""
+        await asyncio.to_thread(self._readers.close)
+        await asyncio.to_thread(self._writer.close)
+
+    async def insert(self, row: SessionRow) -> None:
+        """Keep a new session. Raises ``DuplicateSessionError`` when its id is taken."""
+
+        def write(connection: WriteConnection) -> None:
+            if not connection.execute(statements.INSERT_SESSION, session_parameters(row)).rowcount:
+                raise DuplicateSessionError(f"The session {row.key.session_id} exists.")
+
+        await self._write(write)
+
+    async def read(self, key: SessionKey) -> SessionRow | None:
+        """Return the session, expired or not, or None."""
+
+        def read(connection: ReadConnection) -> SessionRow | None:
+            record = connection.execute(statements.SELECT_SESSION, key_parameters(key)).fetchone()
+            return record and session_row(record)
+
+        return await self._read(read)
+
+    async def read_page(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[SessionRow, ...]:
+        """Return up to ``limit`` sessions with ids greater than ``after``, in the plain string order of ids."""
+        parameters = {"resource": resource, "kind": kind.value, "after": after, "limit": limit}
+
+        def read(connection: ReadConnection) -> tuple[SessionRow, ...]:
+            return tuple(map(session_row, connection.execute(statements.SELECT_SESSION_PAGE, parameters)))
+
+        return await self._read(read)
+
+    async def replace(self, row: SessionRow, *, image: ImageRow | None = None) -> bool:
+        """Keep ``row`` (and a new image) if the stored revision is ``row.revision - 1``.
+
+        False, and nothing kept, if not.
+        """
+
+        def write(connection: WriteConnection) -> bool:
+            if not connection.execute(statements.UPDATE_SESSION, session_parameters(row)).rowcount:
+                return False
+            if image is not None:
+                connection.execute(statements.INSERT_IMAGE, image_parameters(image))
+            return True
+
+        return await self._write(write)
+
+    async def read_image(self, resource: str, image_id: str) -> ImageRow | None:
+        """Return the image's row, or None."""
+        parameters = {"resource": resource, "image_id": image_id}
+
+        def read(connection: ReadConnection) -> ImageRow | None:
+            record = connection.execute(statements.SELECT_IMAGE, parameters).fetchone()
+            return record and image_row(record)
+
+        return await self._read(read)
+
+    async def erase(self, key: SessionKey) -> tuple[str, ...] | None:
+        """Forget the session, its key and its images, and note their object names for removal.
+
+        Return those names, or None when there was no such session. The wrapped key and the sealed bytes are zeroed in
+        the database file, and the log that still held them is empty when this returns, unless another connection is
+        reading an older state: then as soon as it has finished (see ``WriteLog``).
+        """
+        parameters = key_parameters(key)
+
+        def write(connection: WriteConnection) -> tuple[str, ...] | None:
+            names = tuple(name for (name,) in connection.execute(statements.SELECT_OBJECT_NAMES, parameters))
+            connection.executemany(statements.INSERT_REMOVAL, [{"object_name": name} for name in names])
+            deleted = connection.execute(statements.DELETE_SESSION, parameters).rowcount
+            return names if deleted else None
+
+        return await self._write(write, erases=True)
+
+    async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
+        """Return up to ``limit`` sessions with ``expires_at <= now``, the oldest first."""
+        parameters = {"now": to_microseconds(now), "limit": limit}
+
+        def read(connection: ReadConnection) -> tuple[SessionKey, ...]:
+            return tuple(map(session_key, connection.execute(statements.SELECT_EXPIRED, parameters)))
+
+        return await self._read(read)
+
+    async def pending_removals(self, *, limit: int) -> tuple[str, ...]:
+        """Return up to ``limit`` names of objects that were noted for removal and not yet confirmed."""
+
+        def read(connection: ReadConnection) -> tuple[str, ...]:
+            return tuple(name for (name,) in connection.execute(statements.SELECT_REMOVALS, {"limit": limit}))
+
+        return await self._read(read)
+
+    async def confirm_removal(self, object_names: Sequence[str]) -> None:
+        """Forget that these objects were to be removed: they are gone."""
+        parameters = [{"object_name": name} for name in object_names]
+
+        def write(connection: WriteConnection) -> None:
+            connection.executemany(statements.DELETE_REMOVAL, parameters)
+
+        await self._write(write)
+
+    async def ping(self) -> None:
+        """Return when a transaction that could write reads the database; raise ``StoreUnavailableError`` if not."""
+
+        def write(connection: WriteConnection) -> None:
+            connection.execute(statements.PING).fetchone()
+
+        await self._write(write)
+
+    async def _read(self, read: Callable[[ReadConnection], T]) -> T:
+        return await asyncio.wrap_future(self._readers.submit(read))
+
+    async def _write(self, write: Callable[[WriteConnection], T], *, erases: bool = False) -> T:
+        return await asyncio.wrap_future(self._writer.submit(write, erases=erases))

@@ -1,0 +1,123 @@
+"""The one thread of a process that writes: it commits all writes that are waiting together, with one ``fsync``."""
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any, Final, TypeVar
+
+from livegate.sessions.ports import StoreUnavailableError
+from livegate.storage.sqlite.connection import WriteConnection
+from livegate.storage.sqlite.errors import is_unavailable, unavailable
+from livegate.storage.sqlite.write_log import WriteLog
+
+T = TypeVar("T")
+
+GROUP_LIMIT: Final = 128
+QUEUE_LIMIT: Final = 4_096
+_TRUNCATION_RETRY_SECONDS: Final = 1.0
+
+
+class _Write:
+    """A waiting write, and once it was tried, what its caller is to be told."""
+
+    def __init__(self, function: Callable[[WriteConnection], Any], *, erases: bool) -> None:
+        self.function = function
+        self.erases = erases
+        self.future: Future[Any] = Future()
+        self.result: object = None
+        self.error: Exception | None = None
+
+    def settle(self) -> None:
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
+
+
+class Writer:
+    """Runs write functions in the order they came; each whole or not at all, acknowledged only when durable.
+
+    A write that fails takes no other with it; when the common commit fails, all of its group fail with
+    ``StoreUnavailableError``. A write that erases is acknowledged after the attempt to empty the write-ahead log.
+    """
+
+    def __init__(self, connection: WriteConnection, *, queue_limit: int = QUEUE_LIMIT) -> None:
+        self._connection = connection
+        self._log = WriteLog(connection)
+        self._queue_limit = queue_limit
+        self._waiting: deque[_Write] = deque()
+        self._closed = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, function: Callable[[WriteConnection], T], *, erases: bool = False) -> Future[T]:
+        """Queue a write. Raises ``StoreUnavailableError`` when too many are waiting, and after ``close``."""
+        write = _Write(function, erases=erases)
+        with self._changed:
+            if self._closed:
+                raise StoreUnavailableError("The store is closed.")
+            if len(self._waiting) >= self._queue_limit:
+                raise StoreUnavailableError("Too many writes are waiting.")
+            self._waiting.append(write)
+            self._changed.notify()
+        return write.future
+
+    def close(self) -> None:
+        """Finish what was queued, then close the connection."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._log.truncate()
+        while (group := self._next_group()) is not None:
+            self._commit(group)
+            for write in group:
+                if not write.erases:
+                    write.settle()
+            self._log.truncate(erased=any(write.erases for write in group))
+            for write in group:
+                if write.erases:
+                    write.settle()
+        self._connection.close()
+
+    def _next_group(self) -> list[_Write] | None:
+        """Wait for writes; an empty group means that only the log waits for attention, None that all is done."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._waiting or self._closed,
+                timeout=None if self._log.is_clean else _TRUNCATION_RETRY_SECONDS,
+            )
+            if self._closed and not self._waiting:
+                return None
+            group = [self._waiting.popleft() for _ in range(min(GROUP_LIMIT, len(self._waiting)))]
+        return [write for write in group if write.future.set_running_or_notify_cancel()]
+
+    def _commit(self, group: list[_Write]) -> None:
+        if not group:
+            return
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for write in group:
+                self._attempt(write)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            for write in group:
+                write.error = unavailable(error)
+
+    def _attempt(self, write: _Write) -> None:
+        self._connection.execute("SAVEPOINT attempt")
+        try:
+            write.result = write.function(self._connection)
+        except Exception as error:  # noqa: BLE001  # whatever a write raises is its caller's, and the thread lives on
+            write.error = unavailable(error) if is_unavailable(error) else error
+            # Where SQLite has given up the whole transaction this fails in turn, and with it the group.
+            self._connection.execute("ROLLBACK TO attempt")
+        self._connection.execute("RELEASE attempt")
