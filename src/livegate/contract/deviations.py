@@ -90,13 +90,13 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         "D-15",
         "The bodies of session/start and session/attempt/end and the answers to the device are livegate's own.",
-        "Azure documents the paths of the device and nothing else. An unknown reason for an end is taken as Unexpected.",
+        "Azure documents the paths of the device and nothing else. An unknown reason for an end is Unexpected.",
     ),
     Deviation(
         "D-16",
         "Errors without a published code have the status as code (403, 404, 405, 408, 413, 503) or a name of "
         "livegate's (ClientAttemptsExhausted, SessionImageNotFound, VerifyImageNotProvided, SetVerifyImageNotAllowed).",
-        "Azure documents neither. The status as code is its habit for 401 and 429; the last two are its client's words.",
+        "Azure documents neither. The status as code is its habit for 401 and 429; the last two are client errors.",
     ),
     Deviation(
         "D-17",
