@@ -8,10 +8,10 @@ class MediaLimits:
     """Bounds that are checked before pixels are allocated; more is refused with ``UnreadableMediaError``.
 
     Stills: ``still_bytes_min`` and ``still_bytes_max`` are Azure's bounds of a verify image (1 KB to 6 MB, its error
-    ``InvalidImageSize``). ``still_pixels`` bounds a baseline JPEG, which is decoded at a fraction of its size;
-    ``whole_still_pixels`` bounds every other still, which must be decoded as a whole. What is decoded is scaled so
-    that its longer side is at most ``still_side_max``; the shorter side must hold ``side_min`` pixels, the smallest
-    face Azure detects, and ``aspect_max`` is the longer side over the shorter one.
+    ``InvalidImageSize``). ``still_memory`` bounds the bytes that decoding one may take: that is 39 million pixels of
+    a baseline JPEG, 13 of a progressive one, of HEIC or of PNG, and 7 of WebP. What is decoded is scaled so that
+    its longer side is at most ``still_side_max``; the shorter side must hold ``side_min`` pixels, the smallest face
+    that Azure detects, and ``aspect_max`` is the longer side over the shorter one.
 
     Captures: ``capture_bytes`` bounds a video, or all pictures of a sequence together. ``capture_seconds`` and
     ``capture_frames`` bound what it holds, ``frame_pixels`` one frame of it, ``capture_pixels`` all frames together
@@ -20,8 +20,7 @@ class MediaLimits:
 
     still_bytes_min: int = 1024
     still_bytes_max: int = 6 * 1024 * 1024
-    still_pixels: int = 40_000_000
-    whole_still_pixels: int = 16_000_000
+    still_memory: int = 150 * 1024 * 1024
     still_side_max: int = 2048
     side_min: int = 36
     aspect_max: float = 8.0

@@ -11,6 +11,7 @@ import numpy as np
 from av.buffer import Buffer
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.stream import Discard, Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -18,6 +19,7 @@ from livegate.liveness.observation import MediaFault, UnreadableMediaError
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.limits import MediaLimits
 from livegate.vision.media_type import MediaType
+from livegate.vision.mp4_index import check_mp4_index
 from livegate.vision.orientation import Orientation
 from livegate.vision.sampling import Sampler
 from livegate.vision.stills import check_size
@@ -80,6 +82,8 @@ def open_video(content: bytes, media_type: MediaType, limits: MediaLimits) -> Vi
     Containers often hold no duration, or a wrong one. Raises ``UnreadableMediaError`` when there is no video track
     that can be read, and beyond ``limits``.
     """
+    if media_type is MediaType.MP4:
+        check_mp4_index(content)
     with _opened(content, media_type, limits) as (container, stream):
         frame_duration = float(1 / (stream.average_rate or _FALLBACK_FRAMES_PER_SECOND))
         total_frames, times = _read_packets(container, stream, limits)
@@ -107,10 +111,16 @@ def _opened(content: bytes, media_type: MediaType, limits: MediaLimits) -> Itera
             mode="r",
             format=_DEMUXERS[media_type],
             options=codec_options,
-            container_options={"codec_whitelist": ",".join(_CODECS[media_type]), "max_streams": str(_STREAMS_MAX)},
+            container_options={
+                "codec_whitelist": ",".join(_CODECS[media_type]),
+                "max_streams": str(_STREAMS_MAX),
+                # Each edit may repeat the whole index; the times of the first frame's edit are subtracted anyway.
+                "ignore_editlist": "1",
+            },
             io_open=_refuse_reference,
         ) as container:
             stream = _video_stream(container, media_type)
+            _discard_others(container, stream)
             check_size(stream.width, stream.height, limits, pixels=limits.frame_pixels)
             stream.codec_context.options = codec_options
             stream.codec_context.thread_count = 1
@@ -126,20 +136,32 @@ def _refuse_reference(*_: object) -> None:
 def _video_stream(container: InputContainer, media_type: MediaType) -> VideoStream:
     for stream in container.streams.video:
         # PyAV leaves None where FFmpeg has no decoder, whatever its type hints say.
-        if getattr(stream.codec_context, "name", None) in _CODECS[media_type]:
+        codec = getattr(stream.codec_context, "name", None)
+        if codec in _CODECS[media_type] and Disposition.attached_pic not in stream.disposition:
             return stream
     raise UnreadableMediaError(MediaFault.UNDECODABLE, "The file holds no video track of a supported kind.")
 
 
+def _discard_others(container: InputContainer, wanted: VideoStream) -> None:
+    for stream in container.streams:
+        if stream.index != wanted.index:
+            stream.discard = Discard.all
+
+
 def _read_packets(container: InputContainer, stream: VideoStream, limits: MediaLimits) -> tuple[int, list[float]]:
     count = 0
+    coded_bytes = 0
     times = []
     for packet in container.demux(stream):
         if packet.size == 0 or packet.is_discard:
             continue
         count += 1
+        coded_bytes += packet.size
         if count > limits.capture_frames:
             raise UnreadableMediaError(MediaFault.TOO_LARGE, f"The video has more than {limits.capture_frames} frames.")
+        # Matroska may compress packets, so that they hold more than the file.
+        if coded_bytes > limits.capture_bytes:
+            raise UnreadableMediaError(MediaFault.TOO_LARGE, f"The video holds more than {limits.capture_bytes} bytes.")
         if packet.pts is not None:
             times.append(float(packet.pts * packet.time_base))
     return count, times
