@@ -11,7 +11,7 @@ from livegate.contract.requests import correlation_id_fault
 
 
 @dataclass(frozen=True, slots=True)
-class SessionStart:
+class StartSession:
     """A device begins an attempt; it brings the ids that the app backend left to it."""
 
     device_correlation_id: str | None
@@ -19,25 +19,25 @@ class SessionStart:
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptEnd:
+class EndAttempt:
     """A device gives its attempt up."""
 
     reason: ClientError
 
 
-def parse_session_start(fields: Mapping[str, object]) -> SessionStart:
+def parse_start_session(fields: Mapping[str, object]) -> StartSession:
     """Return the request. Raises ``ServiceError`` (400) for an id that is blank, no text or over 64 characters."""
     known = Fields(fields)
-    return SessionStart(
+    return StartSession(
         device_correlation_id=_correlation_id(known, "deviceCorrelationId", INVALID_DEVICE_CORRELATION_ID),
         user_correlation_id=_correlation_id(known, "userCorrelationId", INVALID_USER_CORRELATION_ID),
     )
 
 
-def parse_attempt_end(fields: Mapping[str, object]) -> AttemptEnd:
+def parse_end_attempt(fields: Mapping[str, object]) -> EndAttempt:
     """Return the request; a reason that is missing or unknown, as from a newer client, is ``Unexpected``."""
     reason = find_choice(ClientError, Fields(fields).value("reason"))
-    return AttemptEnd(reason=reason or ClientError.UNEXPECTED)
+    return EndAttempt(reason=reason or ClientError.UNEXPECTED)
 
 
 def _correlation_id(fields: Fields, name: str, entry: ErrorEntry) -> str | None:
