@@ -1,0 +1,130 @@
+"""Boxes, similarity transforms and crops.
+
+Coordinates are continuous pixels: pixel (column i, row j) covers [i, i + 1) x [j, j + 1). A transform is a float64
+2 x 3 matrix that maps frame coordinates to crop coordinates.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from livegate.liveness.observation import FaceRectangle
+from livegate.vision.frame import Pixels
+
+Matrix = NDArray[np.float64]
+Points = NDArray[np.floating]
+
+# Bilinear sampling reads a 2 x 2 neighbourhood: below this scale it would skip pixels, so the source is averaged first.
+SMALLEST_BILINEAR_SCALE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle; it may reach over the frame's edge."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The centre (x, y)."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def overlap(self, other: "Box") -> float:
+        """Share of the smaller box that lies in the other one, 0..1."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        smaller = min(self.width * self.height, other.width * other.height)
+        return max(width, 0.0) * max(height, 0.0) / smaller if smaller > 0 else 0.0
+
+    def rectangle(self) -> FaceRectangle:
+        """Round to whole pixels."""
+        left, top = round(self.left), round(self.top)
+        return FaceRectangle(top=top, left=left, width=round(self.right) - left, height=round(self.bottom) - top)
+
+
+def bounding_box(points: Points) -> Box:
+    """Return the smallest box around ``points`` (n x 2 or more columns: x, y, ...)."""
+    left, top = points[:, :2].min(axis=0)
+    right, bottom = points[:, :2].max(axis=0)
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
+def upright_square(centre: tuple[float, float], side: float, angle: float, size: int) -> Matrix:
+    """Map the square with ``centre`` and ``side``, turned clockwise by ``angle`` radians, to ``size`` x ``size``."""
+    scale = size / side
+    cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
+    x, y = centre
+    return np.array(
+        [[cosine, sine, size / 2 - cosine * x - sine * y], [-sine, cosine, size / 2 + sine * x - cosine * y]]
+    )
+
+
+def invert(matrix: Matrix) -> Matrix:
+    """Return the inverse of a similarity transform."""
+    linear = np.linalg.inv(matrix[:, :2])
+    return np.column_stack([linear, -linear @ matrix[:, 2]])
+
+
+def scale_of(matrix: Matrix) -> float:
+    """Return by how much a similarity transform enlarges lengths."""
+    return float(np.hypot(matrix[0, 0], matrix[1, 0]))
+
+
+def transform(matrix: Matrix, points: Points) -> Matrix:
+    """Map ``points`` (n x 2)."""
+    return np.asarray(points @ matrix[:, :2].T + matrix[:, 2], dtype=np.float64)
+
+
+def fit_similarity(source: Points, target: Points) -> Matrix:
+    """Return the similarity transform (no reflection) that brings ``source`` (n x 2) closest to ``target``.
+
+    Least squares in closed form: with points as complex numbers it is linear, target = a * source + b.
+    """
+    origin, aim = source.mean(axis=0), target.mean(axis=0)
+    centred, wanted = (source - origin) @ (1, 1j), (target - aim) @ (1, 1j)
+    factor = np.vdot(centred, wanted) / np.vdot(centred, centred).real
+    linear = np.array([[factor.real, -factor.imag], [factor.imag, factor.real]])
+    return np.column_stack([linear, aim - linear @ origin])
+
+
+def crop(pixels: Pixels, matrix: Matrix, size: int, *, border: int = cv2.BORDER_REPLICATE) -> Pixels:
+    """Return the ``size`` x ``size`` picture that ``matrix`` cuts out, averaged when it is much smaller.
+
+    ``border``: OpenCV's rule for what lies outside the frame.
+    """
+    scale = scale_of(matrix)
+    if scale < SMALLEST_BILINEAR_SCALE:
+        pixels, matrix = _shrink(pixels, matrix, size, scale)
+    # OpenCV puts integer coordinates at pixel centres.
+    shift = matrix[:, :2] @ (0.5, 0.5) - 0.5
+    indexed = np.column_stack([matrix[:, :2], matrix[:, 2] + shift])
+    return np.asarray(cv2.warpAffine(pixels, indexed, (size, size), borderMode=border), dtype=np.uint8)
+
+
+def _shrink(pixels: Pixels, matrix: Matrix, size: int, scale: float) -> tuple[Pixels, Matrix]:
+    """Return the part of the frame that a crop needs at about the crop's scale, and the matrix that fits it."""
+    corners = np.array([[0, 0], [size, 0], [0, size], [size, size]], dtype=np.float64)
+    needed = bounding_box(transform(invert(matrix), corners))
+    height, width = pixels.shape[:2]
+    left, top = min(max(int(needed.left), 0), width - 1), min(max(int(needed.top), 0), height - 1)
+    part = pixels[top : max(int(needed.bottom) + 1, top + 1), left : max(int(needed.right) + 1, left + 1)]
+    rows, columns = max(round(part.shape[0] * scale), 1), max(round(part.shape[1] * scale), 1)
+    small = np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    enlarge = np.array([part.shape[1] / columns, part.shape[0] / rows])
+    moved = matrix[:, 2] + matrix[:, :2] @ (left, top)
+    return small, np.column_stack([matrix[:, :2] * enlarge, moved])

@@ -1,0 +1,52 @@
+"""The 478-point face mesh of MediaPipe's face landmarker."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from livegate.vision.detector import Detection
+from livegate.vision.frame import Pixels
+from livegate.vision.geometry import Box, bounding_box, crop, invert, scale_of, transform, upright_square
+from livegate.vision.runtime import FloatArray, LiteRtNetwork
+
+INPUT_SIZE = 256
+CROP_SHARE = 1.5  # side of the crop over the longer side of the detector's box (face_landmarker_graph.cc)
+LANDMARK_COUNT = 478
+
+_LANDMARKS_OUTPUT = "Identity"
+_PRESENCE_OUTPUT = "Identity_1"
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """A face's landmarks, 478 x 3 (x, y, depth) in frame pixels, and 0..1 how sure the model is of a face."""
+
+    landmarks: FloatArray
+    presence: float
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around all landmarks."""
+        return bounding_box(self.landmarks)
+
+
+class FaceLandmarker:
+    """Fits the mesh to a detected face. Not thread-safe."""
+
+    def __init__(self, model: bytes) -> None:
+        """``model``: content of ``face_landmarks_detector.tflite``."""
+        self._network = LiteRtNetwork(model)
+
+    def fit(self, pixels: Pixels, detection: Detection) -> Mesh:
+        """Return the mesh of the face at ``detection``; check its presence before trusting it."""
+        side = CROP_SHARE * max(detection.box.width, detection.box.height)
+        matrix = upright_square(detection.box.centre, side, detection.angle, INPUT_SIZE)
+        values = crop(pixels, matrix, INPUT_SIZE).astype(np.float32)
+        values *= np.float32(1 / 255)
+        outputs = self._network.run(values[np.newaxis])
+        points = outputs[_LANDMARKS_OUTPUT].reshape(LANDMARK_COUNT, 3)
+        landmarks = np.empty_like(points)
+        landmarks[:, :2] = transform(invert(matrix), points[:, :2])
+        landmarks[:, 2] = points[:, 2] / scale_of(matrix)
+        presence = 1 / (1 + float(np.exp(-outputs[_PRESENCE_OUTPUT].item())))
+        return Mesh(landmarks, presence)

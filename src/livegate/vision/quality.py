@@ -1,0 +1,39 @@
+"""How well a face can be judged: plain statistics of its luma."""
+
+import cv2
+import numpy as np
+
+from livegate.liveness.observation import FaceQuality
+from livegate.vision.frame import Pixels
+from livegate.vision.geometry import Box, crop, upright_square
+
+CROP_SIZE = 128
+SHADOW_LUMA = 25
+HIGHLIGHT_LUMA = 245
+
+# J. Immerkaer, Fast noise variance estimation, 1996: this mask is the difference of two Laplacians, blind to edges.
+_NOISE_MASK = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
+_NOISE_MASK_NORM = 6.0  # square root of the sum of its squared weights
+# For Gaussian noise the median of absolute values is 0.6745 standard deviations; unlike Immerkaer's mean it shrugs
+# off the hairs, lashes and glasses that the mask does answer to.
+_MEDIAN_TO_DEVIATION = 1 / 0.6745
+
+
+def face_quality(pixels: Pixels, box: Box) -> FaceQuality:
+    """Measure the square around the landmarks' ``box``, scaled to 128 x 128.
+
+    Scaling averages: the noise of a face wider than 128 pixels is what is left of it at that size.
+    """
+    matrix = upright_square(box.centre, max(box.width, box.height, 1.0), 0.0, CROP_SIZE)
+    luma = cv2.cvtColor(crop(pixels, matrix, CROP_SIZE), cv2.COLOR_RGB2GRAY)
+    mean, deviation = cv2.meanStdDev(luma)
+    _, sharpness = cv2.meanStdDev(cv2.Laplacian(luma, cv2.CV_32F))
+    residual = np.abs(cv2.filter2D(luma, cv2.CV_32F, _NOISE_MASK))
+    return FaceQuality(
+        brightness=float(mean.item()),
+        shadow_share=float(np.count_nonzero(luma < SHADOW_LUMA) / luma.size),
+        highlight_share=float(np.count_nonzero(luma > HIGHLIGHT_LUMA) / luma.size),
+        contrast=float(deviation.item()),
+        sharpness=float(sharpness.item()) ** 2,
+        noise=float(np.median(residual)) * _MEDIAN_TO_DEVIATION / _NOISE_MASK_NORM,
+    )

@@ -1,0 +1,48 @@
+"""The two model runtimes, each behind one small class with one ``run``."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]  # ships no types
+from ai_edge_litert.interpreter import Interpreter  # type: ignore[import-untyped]  # ships no types
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+class OnnxNetwork:
+    """An ONNX model with one input and one output, on the CPU. ``run`` may be called from several threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        """Load ``path``. Spinning is off: idle threads would steal the cores from each other (see the model card)."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._input = self._session.get_inputs()[0].name
+
+    def run(self, values: FloatArray) -> FloatArray:
+        """Return the output for one batch."""
+        output: FloatArray = self._session.run(None, {self._input: values})[0]
+        return output
+
+
+class LiteRtNetwork:
+    """A LiteRT model with one input, on one CPU thread. Not thread-safe: every worker has its own."""
+
+    def __init__(self, content: bytes) -> None:
+        self._interpreter = Interpreter(model_content=content, num_threads=1)
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._outputs: Mapping[str, int] = {
+            detail["name"]: detail["index"] for detail in self._interpreter.get_output_details()
+        }
+
+    def run(self, values: FloatArray) -> Mapping[str, FloatArray]:
+        """Return all outputs by their names in the model file."""
+        self._interpreter.set_tensor(self._input, values)
+        self._interpreter.invoke()
+        return {name: self._interpreter.get_tensor(index) for name, index in self._outputs.items()}
