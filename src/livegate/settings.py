@@ -18,21 +18,30 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LIVEGATE_", frozen=True)
 
-    host: str = Field("127.0.0.1", description="Address the server listens on.")
-    port: int = Field(8420, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
-    workers: int = Field(1, ge=1, le=64, description="Server processes over the same data directory.")
+    host: str = Field(default="127.0.0.1", description="Address the server listens on.")
+    port: int = Field(default=8420, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
+    workers: int = Field(default=1, ge=1, le=64, description="Server processes over the same data directory.")
     data_dir: Path = Field(
-        Path("livegate-data"), description="Where sessions, sealed images, keys and the master key are kept."
+        default=Path("livegate-data"), description="Where sessions, sealed images, keys and the master key are kept."
     )
-    models_dir: Path = Field(Path("livegate-models"), description="Where `livegate models install` keeps the models.")
+    models_dir: Path = Field(
+        default=Path("livegate-models"), description="Where `livegate models install` keeps the models."
+    )
+    objects_url: str | None = Field(
+        default=None,
+        description="Where sealed images are kept: a folder, or an `s3://`, `az://` or `gs://` URL; "
+        "otherwise in the data directory.",
+    )
     key1: SubscriptionKey | None = Field(
-        None, description="First subscription key, 16 to 128 characters; otherwise made and kept on first start."
+        default=None,
+        description="First subscription key, 16 to 128 characters; otherwise made and kept on first start.",
     )
     key2: SubscriptionKey | None = Field(
-        None, description="Second subscription key, 16 to 128 characters; otherwise made and kept on first start."
+        default=None,
+        description="Second subscription key, 16 to 128 characters; otherwise made and kept on first start.",
     )
     public_url: AnyHttpUrl | None = Field(
-        None, description="Address under which devices reach the server; otherwise the Host of the create call."
+        default=None, description="Address under which devices reach the server; otherwise the Host of the create call."
     )
     capture_workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -41,8 +50,8 @@ class Settings(BaseSettings):
         description="Captures looked at simultaneously by one process; otherwise one for each core.",
     )
     capture_queue: int = Field(
-        8, ge=0, le=1024, description="Captures that may wait for a free worker; the next one is answered 503."
+        default=8, ge=0, le=1024, description="Captures that may wait for a free worker; the next one is answered 503."
     )
     sweep_interval: float = Field(
-        60, gt=0, le=3600, description="Seconds between two looks for sessions whose life is over."
+        default=60, gt=0, le=3600, description="Seconds between two looks for sessions whose life is over."
     )

@@ -8,7 +8,7 @@ class OperatingPoint:
     """Limits of the decision.
 
     The median live probability of the texture network decides: at least ``accept_texture`` is a real face, below
-    ``reject_texture`` a spoof, between them the answer is uncertain. Both are 0..1. More than ``highest_repeated_share``
+    ``reject_texture`` a spoof, between them uncertain. Both are 0..1. More than ``highest_repeated_share``
     of repeated frames, 0..1, is a spoof whatever the texture says.
     """
 

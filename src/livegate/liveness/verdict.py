@@ -36,12 +36,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was decided about a capture that could be judged; ``face_rectangle`` is that of its best frame."""
+    """What was decided about a capture that could be judged.
+
+    ``score``: the texture's live median, 0..1. ``face_rectangle`` is that of the best frame, taken at
+    ``face_captured_at`` seconds.
+    """
 
     decision: Decision
     score: float
     reasons: tuple[Reason, ...]
     face_rectangle: FaceRectangle
+    face_captured_at: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from livegate.sessions.errors import (
 )
 from livegate.sessions.examination import Examiner, Finding
 from livegate.sessions.ports import Clock, Identifiers, ImageRow, SessionKey
-from livegate.sessions.session import Attempt, Canceled, Exchange, Judged, Refused, Session, SessionKind
+from livegate.sessions.session import Canceled, Exchange, Judged, Refused, Session, SessionKind
 from livegate.sessions.states import is_expired, running_attempt
 from livegate.sessions.transitions import claim_attempt, finish_attempt, release_attempt, start_attempt
 from livegate.sessions.upload import Upload
@@ -50,8 +50,8 @@ class SessionCapture:
         await self._keep(started)
         return started
 
-    async def judge(self, key: SessionKey, upload: Upload, exchange: Exchange) -> Attempt:
-        """Judge an upload as the session's open attempt, starting one if none is open; return the finished attempt.
+    async def judge(self, key: SessionKey, upload: Upload, exchange: Exchange) -> Session:
+        """Judge an upload as the session's open attempt, starting one if none is open; its newest attempt then tells.
 
         Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError``,
         ``VerifyImageNotAllowedError`` and ``ObserverBusyError``; with the last, the attempt stays open.
@@ -93,7 +93,7 @@ class SessionCapture:
         await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
         raise AttemptConflictError
 
-    async def _finish(self, claimed: Session, finding: Finding, exchange: Exchange) -> Attempt:
+    async def _finish(self, claimed: Session, finding: Finding, exchange: Exchange) -> Session:
         outcome = finding.outcome
         image = None
         if isinstance(outcome, Judged) and finding.image is not None:
@@ -108,7 +108,7 @@ class SessionCapture:
         finished = finish_attempt(claimed, now, outcome, answered)
         finished = msgspec.structs.replace(finished, reference=finding.reference)
         await self._keep(finished, image=image)
-        return finished.attempts[-1]
+        return finished
 
 
 def _check_verify_image(session: Session, upload: Upload) -> None:

@@ -22,6 +22,9 @@ class DeviceCorrelationIdMissingError(SessionError):
 class UserCorrelationIdMissingError(SessionError):
     """The device must bring the user correlation id and did not."""
 
+    def __init__(self) -> None:
+        super().__init__("userCorrelationId must be sent with session start.")
+
 
 class AttemptsExhaustedError(SessionError):
     """Every attempt that the session allows has been made."""

@@ -82,6 +82,7 @@ class Examiner:
             score=verdict.score,
             reasons=verdict.reasons,
             face_rectangle=verdict.face_rectangle,
+            face_captured_at=verdict.face_captured_at,
             digest=upload.digest,
             verification=_verify(observation, reference, session.request.verify_confidence_threshold),
             verify_image_hash=_returned_hash(session, reference),

@@ -170,6 +170,9 @@ class Identifiers(Protocol):
     def session_id(self) -> str:
         """Return a new lower-case GUID."""
 
+    def request_id(self) -> str:
+        """Return a new lower-case GUID."""
+
     def image_id(self) -> str:
         """Return a new opaque id of 44 URL-safe characters."""
 

@@ -69,12 +69,16 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
-    """The attempt was judged. ``digest``: upper-case hexadecimal SHA-256 over the uploaded bytes in order."""
+    """The attempt was judged; ``face_captured_at``, in seconds, is when the frame of ``face_rectangle`` was taken.
+
+    ``digest``: upper-case hexadecimal SHA-256 over the uploaded bytes in order.
+    """
 
     decision: Decision
     score: float
     reasons: tuple[Reason, ...]
     face_rectangle: FaceRectangle
+    face_captured_at: float
     digest: str
     session_image_id: str | None = None
     verification: Verification | None = None
@@ -111,6 +115,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     content_length: int
     content_type: str
     user_agent: str | None
+    file_name: str
     client_address: str | None
     status_code: int = 0
     latency_milliseconds: int = 0

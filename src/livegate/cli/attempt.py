@@ -1,0 +1,103 @@
+"""``livegate attempt``: plays a device that knows nothing but its token."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+from cyclopts import Parameter
+
+from livegate.cli.terminal import say
+
+REQUEST_SECONDS = 120.0
+
+
+def attempt(
+    *,
+    token: Annotated[str, Parameter(env_var="LIVEGATE_TOKEN")],
+    video: Path,
+    verify_image: Path | None = None,
+    api_version: str = "v1.2",
+) -> None:
+    """Play a device: hand a video in as a liveness attempt and print the result's id and digest.
+
+    Parameters
+    ----------
+    token
+        The session auth token; it is all that a device knows.
+    video
+        A video file, such as mp4, mov, webm or mkv.
+    verify_image
+        A photo to compare with, for sessions whose app backend has sent none.
+    api_version
+        The API version whose routes are called.
+    """
+    result = play_attempt(token, video, verify_image=verify_image, version=api_version)
+    say(f"resultId  {result.result_id}\ndigest    {result.digest}")
+
+
+class AttemptFailedError(Exception):
+    """The attempt did not end in a result; the message is for the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenContent:
+    """What a device reads from its token: where the service is and whether a verify image is compared."""
+
+    endpoint: str
+    detect_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """What a device learns: the result's id and the digest of what it sent."""
+
+    result_id: str
+    digest: str
+
+
+def read_token(token: str) -> TokenContent:
+    """Read a token's payload; the server checks the signature. Raises ``AttemptFailedError``."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        with_verify = claims["knd"] == "livenessWithVerify"
+        endpoint = str(claims["iss"]).rstrip("/")
+    except (IndexError, KeyError, TypeError, ValueError, binascii.Error) as error:
+        raise AttemptFailedError("This is not a session auth token.") from error
+    return TokenContent(
+        endpoint, "detectLivenessWithVerify/singleModal" if with_verify else "detectLiveness/singleModal"
+    )
+
+
+def play_attempt(token: str, video: Path, *, verify_image: Path | None = None, version: str = "v1.2") -> AttemptResult:
+    """Start an attempt, hand in a video file and return what the device is told. Raises ``AttemptFailedError``."""
+    target = read_token(token)
+    content = video.read_bytes()
+    files = {"Content": (video.name, content, "application/octet-stream")}
+    if verify_image is not None:
+        files["VerifyImage"] = (verify_image.name, verify_image.read_bytes(), "application/octet-stream")
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        with httpx.Client(
+            base_url=f"{target.endpoint}/face/{version}/", headers=headers, timeout=REQUEST_SECONDS
+        ) as client:
+            _checked(client.post("session/start", json={}))
+            answer = _checked(client.post(target.detect_path, files=files))
+    except httpx.TransportError as error:
+        raise AttemptFailedError(f"{target.endpoint} does not answer: {error}") from error
+    digest = sha256(content).hexdigest().upper()
+    if answer.content and answer.json()["digest"] != digest:
+        raise AttemptFailedError("The server received other bytes than were sent: the digests differ.")
+    return AttemptResult(answer.headers["apim-request-id"], digest)
+
+
+def _checked(response: httpx.Response) -> httpx.Response:
+    if response.is_success:
+        return response
+    error = response.json()["error"]
+    raise AttemptFailedError(f"{response.status_code} {error.get('code', '')}: {error['message']}")

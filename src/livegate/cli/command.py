@@ -1,0 +1,53 @@
+"""The command and its verbs."""
+
+import sys
+
+from cyclopts import App
+from pydantic import ValidationError
+
+import livegate
+from livegate.access.signing_keys import SigningKeyError
+from livegate.access.subscription_keys import KeyFileError
+from livegate.cli import keys, models
+from livegate.cli.attempt import AttemptFailedError, attempt
+from livegate.cli.serve import serve
+from livegate.storage.secret_file import SecretFileError
+from livegate.storage.sqlite.connection import UnusableDatabaseError
+from livegate.vision.models.archive import InstallError
+from livegate.vision.models.store import ModelMissingError
+
+EXPECTED_FAILURES = (
+    AttemptFailedError,
+    InstallError,
+    KeyFileError,
+    ModelMissingError,
+    OSError,
+    SecretFileError,
+    SigningKeyError,
+    UnusableDatabaseError,
+)
+
+
+def build_command() -> App:
+    """Return the command with all of its verbs."""
+    command = App(
+        name="livegate",
+        help="A self-hosted server for the Azure AI Face liveness-session API.",
+        version=livegate.__version__,
+    )
+    command.command(serve)
+    command.command(attempt)
+    command.command(models.build_command())
+    command.command(keys.build_command())
+    return command
+
+
+def main() -> None:
+    """Run the command; an expected failure ends in one sentence and status 1."""
+    try:
+        build_command()()
+    except ValidationError as error:
+        faults = (f"LIVEGATE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+        sys.exit(f"livegate: {'; '.join(faults)}")
+    except EXPECTED_FAILURES as error:
+        sys.exit(f"livegate: {error}")

@@ -1,0 +1,112 @@
+"""``livegate serve``."""
+
+import os
+import socket
+from pathlib import Path
+
+import uvicorn
+from rich.console import Console
+from uvicorn.supervisors import Multiprocess
+
+from livegate.app import Application, create_application, open_key_file, open_model_store
+from livegate.settings import Settings
+from livegate.vision.models.manifest import Task
+
+SHUTDOWN_SECONDS = 10
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Says where to go once it listens."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings, port: int) -> None:
+        super().__init__(config)
+        self._settings = settings
+        self._port = port
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then announce."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            announce(self._settings, port=self._port)
+
+
+def serve(
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    data_dir: Path | None = None,
+    workers: int | None = None,
+) -> None:
+    """Run the server until it is told to stop; options prevail over LIVEGATE_ settings.
+
+    Parameters
+    ----------
+    host
+        Address to listen on. [default: 127.0.0.1]
+    port
+        Port to listen on; 0 takes a free one. [default: 8420]
+    data_dir
+        Where sessions, sealed images and keys are kept. [default: ./livegate-data]
+    workers
+        Server processes over the same data directory. [default: 1]
+    """
+    chosen = {"host": host, "port": port, "data_dir": data_dir, "workers": workers}
+    # Worker processes read the same settings from the environment.
+    os.environ.update({f"LIVEGATE_{name.upper()}": str(value) for name, value in chosen.items() if value is not None})
+    settings = Settings()
+    _check_models(settings)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.create_server((settings.host, settings.port), family=family) as listener:
+        actual_port = listener.getsockname()[1]
+        if settings.workers > 1:
+            announce(settings, port=actual_port)
+            Multiprocess(_configuration("livegate.app:create_application", settings), [listener]).run()
+        else:
+            _serve_here(create_application(), settings, listener, actual_port)
+
+
+def announce(settings: Settings, *, port: int) -> None:
+    """Print the endpoint, where the key is, and the pages; the keys are made when there are none yet."""
+    open_key_file(settings).keys()
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    endpoint = str(settings.public_url or f"http://{host}:{port}").rstrip("/")
+    console = Console(highlight=False, soft_wrap=True)
+    console.print("\n[bold]livegate[/bold] is ready\n")
+    for label, value in (
+        ("Endpoint", endpoint),
+        ("Keys", f"{settings.data_dir / 'subscription-keys.json'}  (livegate keys show)"),
+        ("Start page", f"{endpoint}/"),
+        ("Health", f"{endpoint}/readyz"),
+    ):
+        console.print(f"  {label:<11} {value}")
+    console.print("\n  Stop with Ctrl+C.\n")
+
+
+def _serve_here(application: Application, settings: Settings, listener: socket.socket, port: int) -> None:
+    server = AnnouncingServer(_configuration(application, settings), settings, port)
+    server.run(sockets=[listener])
+    if application.startup_error is not None:
+        raise application.startup_error
+
+
+def _configuration(application: Application | str, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        factory=isinstance(application, str),
+        workers=settings.workers,
+        lifespan="on",
+        # The application logs its own events and defects; a failed startup is raised again by the caller.
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+
+
+def _check_models(settings: Settings) -> None:
+    """Raise ``ModelMissingError`` before anything is opened."""
+    store = open_model_store(settings)
+    for task in Task:
+        store.path(task)

@@ -1,0 +1,43 @@
+"""One event a request. The path is logged as the operation's template: ids and image names stay out."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class AccessLog:
+    """Logs method, operation, status, milliseconds and request id."""
+
+    def __init__(self, app: ASGIApp, *, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._now = now
+        self._log = structlog.get_logger()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        started = self._now()
+        status = 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            return await self._app(scope, receive, send_and_note)
+        finally:
+            state = scope.get("state", {})
+            self._log.info(
+                "request",
+                method=scope["method"],
+                operation=state.get("operation", "none"),
+                version=state.get("version"),
+                status=status,
+                milliseconds=round((self._now() - started).total_seconds() * 1000, 1),
+                request_id=state.get("request_id"),
+            )

@@ -1,0 +1,68 @@
+"""The Azure routes: match, admit, handle. The operation table says what exists; each row must have a handler."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from livegate.contract.error_catalogue import SESSION_TOKEN_REFUSED
+from livegate.contract.errors import ServiceError
+from livegate.contract.operations import OPERATIONS, Caller, Match, OperationId, match
+from livegate.contract.versions import ApiVersion
+from livegate.http.admission import CHALLENGE, Admission
+from livegate.http.calls import BackendCall, DeviceCall
+from livegate.sessions.errors import SessionNotFoundError
+
+BackendHandler = Callable[[BackendCall], Awaitable[Response]]
+DeviceHandler = Callable[[DeviceCall], Awaitable[Response]]
+
+
+class AzureRoutes:
+    """Serves every operation of the table under ``/face/{version}``."""
+
+    def __init__(
+        self,
+        admission: Admission,
+        *,
+        backend: Mapping[OperationId, BackendHandler],
+        device: Mapping[OperationId, DeviceHandler],
+    ) -> None:
+        """Raise ``ValueError`` when an operation has no handler, or a handler no operation."""
+        _check_complete(backend, Caller.APP_BACKEND)
+        _check_complete(device, Caller.DEVICE)
+        self._admission = admission
+        self._backend = backend
+        self._device = device
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Raises ``ServiceError`` and what the use cases raise."""
+        request = Request(scope, receive)
+        # Known before the match, so that a path that does not exist is refused in the caller's version too.
+        request.state.version = _version(scope["path"])
+        found = match(request.method, scope["path"])
+        request.state.operation = found.operation.id
+        response = await self._handle(found, request)
+        await response(scope, receive, send)
+
+    async def _handle(self, found: Match, request: Request) -> Response:
+        if found.operation.caller is Caller.APP_BACKEND:
+            resource = self._admission.admit_backend(request)
+            return await self._backend[found.operation.id](BackendCall(found, request, resource))
+        claims = self._admission.admit_device(request)
+        try:
+            return await self._device[found.operation.id](DeviceCall(found, request, claims))
+        except SessionNotFoundError as error:
+            # A deleted session's token is dead: to its holder the session never was.
+            raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE) from error
+
+
+def _version(path: str) -> ApiVersion | None:
+    segments = [segment for segment in path.split("/") if segment]
+    return ApiVersion.parse(segments[1]) if len(segments) > 1 else None
+
+
+def _check_complete(handlers: Mapping[OperationId, object], caller: Caller) -> None:
+    expected = {operation.id for operation in OPERATIONS if operation.caller is caller}
+    if expected != set(handlers):
+        raise ValueError(f"Operations and handlers differ: {sorted(expected ^ set(handlers))}.")

@@ -1,0 +1,138 @@
+"""The operations of the device.
+
+It learns a result's id and digest, and the decision only where a preview session asked for that.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from livegate.contract.device_requests import parse_end_attempt, parse_start_session
+from livegate.contract.device_responses import AttemptEnded, AttemptJudged, AttemptStarted
+from livegate.contract.enums import LivenessOperationMode
+from livegate.contract.error_catalogue import SERVICE_UNAVAILABLE
+from livegate.contract.errors import ErrorEntry, ServiceError
+from livegate.contract.fields import parse_json_object
+from livegate.contract.operations import OperationId
+from livegate.contract.responses import format_datetime
+from livegate.http.azure_routes import DeviceHandler
+from livegate.http.bodies import LARGEST_JSON, read_body, read_form
+from livegate.http.calls import DeviceCall
+from livegate.http.failures import RETRY_AFTER_BUSY
+from livegate.http.rendering.previews import judged_body
+from livegate.http.replies import empty, reply
+from livegate.http.uploads import LARGEST_CAPTURE, parse_capture_form
+from livegate.sessions.capture import SessionCapture
+from livegate.sessions.ports import Clock, SessionKey
+from livegate.sessions.session import Exchange, Judged, Refused, Session, SessionKind
+from livegate.sessions.states import attempts_left
+
+
+class DeviceHandlers:
+    """Start, judge, end."""
+
+    def __init__(self, capture: SessionCapture, clock: Clock, *, most_uploads: int) -> None:
+        """Take at most ``most_uploads`` captures at a time: each is held in memory while it is read and judged."""
+        self._capture = capture
+        self._clock = clock
+        self._upload_slots = asyncio.Semaphore(most_uploads)
+
+    def table(self) -> Mapping[OperationId, DeviceHandler]:
+        """Return the handlers by operation."""
+        return {
+            OperationId.START_SESSION: self.start,
+            OperationId.DETECT_LIVENESS: self.detect,
+            OperationId.END_ATTEMPT: self.end,
+        }
+
+    async def start(self, call: DeviceCall) -> Response:
+        """Start an attempt."""
+        asked = parse_start_session(await _json_fields(call))
+        session = await self._capture.start(
+            call.session_key,
+            device_correlation_id=asked.device_correlation_id,
+            user_correlation_id=asked.user_correlation_id,
+        )
+        attempt = session.attempts[-1]
+        compares = session.request.kind is SessionKind.LIVENESS_WITH_VERIFY
+        return reply(
+            AttemptStarted(
+                attempt_id=attempt.attempt_id,
+                attempts_left=attempts_left(session),
+                attempt_deadline=format_datetime(attempt.deadline),
+                liveness_operation_mode=LivenessOperationMode(session.request.operation_mode),
+                verify_image_required=compares and session.reference is None,
+            )
+        )
+
+    async def detect(self, call: DeviceCall) -> Response:
+        """Judge a capture."""
+        received_at = self._clock.now()
+        if self._upload_slots.locked():
+            raise ServiceError(SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER_BUSY)
+        async with self._upload_slots:
+            form = parse_capture_form(await read_form(call.request, limit=LARGEST_CAPTURE))
+            request = call.request
+            exchange = Exchange(
+                request_id=request.state.request_id,
+                client_request_id=_client_request_id(call),
+                received_at=received_at,
+                url=request.scope["path"].lower(),
+                method=request.method,
+                content_length=sum(map(len, form.upload.content)),
+                content_type=request.headers["content-type"],
+                user_agent=request.headers.get("user-agent"),
+                file_name=form.file_name,
+                client_address=None if request.client is None else request.client.host,
+            )
+            session = await self._capture.judge(_path_key(call), form.upload, exchange)
+        return _detect_reply(call, session)
+
+    async def end(self, call: DeviceCall) -> Response:
+        """End the open attempt without a capture."""
+        reason = parse_end_attempt(await _json_fields(call)).reason
+        session = await self._capture.end(call.session_key, code=reason, message=reason.message)
+        return reply(AttemptEnded(attempts_left=attempts_left(session)))
+
+
+def _detect_reply(call: DeviceCall, session: Session) -> Response:
+    outcome, exchange = session.attempts[-1].outcome, session.attempts[-1].exchange
+    if isinstance(outcome, Refused):
+        raise ServiceError(ErrorEntry(400, outcome.code, outcome.message))
+    if not isinstance(outcome, Judged) or exchange is None:
+        raise TypeError(f"An uploaded attempt cannot end as {type(outcome).__name__}.")
+    judged = AttemptJudged(result_id=exchange.request_id, digest=outcome.digest)
+    if not call.match.version.traits.is_preview_family:
+        return reply(judged)
+    if not session.request.results_sent_to_client:
+        return empty(204)
+    body = judged_body(session, exchange, outcome, call.match.version)
+    return reply(
+        AttemptJudged(
+            result_id=judged.result_id,
+            digest=judged.digest,
+            liveness_decision=body.liveness_decision,
+            target=body.target,
+            model_version_used=body.model_version_used,
+            verify_result=body.verify_result,
+        )
+    )
+
+
+def _path_key(call: DeviceCall) -> SessionKey:
+    """Return the session under the kind that the path names: a token of the other kind finds nothing there."""
+    kind = call.match.operation.kind
+    key = call.session_key
+    return SessionKey(key.resource, key.kind if kind is None else SessionKind(kind), key.session_id)
+
+
+def _client_request_id(call: DeviceCall) -> str:
+    headers = call.request.headers
+    sent = headers.get("client-request-id") or headers.get("x-ms-client-request-id")
+    return sent or str(call.request.state.request_id)
+
+
+async def _json_fields(call: DeviceCall) -> Mapping[str, object]:
+    body = await read_body(call.request, limit=LARGEST_JSON)
+    return parse_json_object(body) if body.strip() else {}

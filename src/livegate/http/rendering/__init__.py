@@ -1,0 +1,1 @@
+"""Sessions in the caller's API version: one module for each family of versions."""

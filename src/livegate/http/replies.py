@@ -1,0 +1,16 @@
+"""Successful answers."""
+
+import msgspec
+from starlette.responses import Response
+
+JSON = "application/json; charset=utf-8"
+
+
+def reply(content: msgspec.Struct) -> Response:
+    """Return 200 with ``content`` as JSON."""
+    return Response(msgspec.json.encode(content), media_type=JSON)
+
+
+def empty(status: int) -> Response:
+    """Return an answer without a body."""
+    return Response(status_code=status)

@@ -1,0 +1,114 @@
+"""The operations of the app backend."""
+
+import re
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from livegate.contract.enums import SessionKind as WireKind
+from livegate.contract.error_catalogue import INVALID_MEDIA_TYPE, INVALID_REQUEST_BODY
+from livegate.contract.errors import ServiceError
+from livegate.contract.fields import parse_json_object
+from livegate.contract.forms import CreateForm, parse_create_form
+from livegate.contract.operations import OperationId
+from livegate.contract.requests import CreateSession, parse_create_session
+from livegate.http.azure_routes import BackendHandler
+from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, media_type, read_body, read_form
+from livegate.http.calls import BackendCall
+from livegate.http.rendering import general, previews
+from livegate.http.replies import empty, reply
+from livegate.sessions.ports import Clock
+from livegate.sessions.service import SessionService
+from livegate.sessions.session import OperationMode, SessionKind, SessionRequest
+
+JSON_TYPE = "application/json"
+FORM_TYPE = "multipart/form-data"
+HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+
+
+class SessionHandlers:
+    """Create, read, delete, and the session image."""
+
+    def __init__(self, sessions: SessionService, clock: Clock, *, public_url: str | None) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._public_url = public_url
+
+    def table(self) -> Mapping[OperationId, BackendHandler]:
+        """Return the handlers by operation."""
+        return {
+            OperationId.CREATE_SESSION: self.create,
+            OperationId.GET_SESSION: self.get,
+            OperationId.DELETE_SESSION: self.delete,
+            OperationId.GET_SESSION_IMAGE: self.get_image,
+        }
+
+    async def create(self, call: BackendCall) -> Response:
+        """Create a session and answer with it."""
+        version = call.match.version
+        form = await _read_create(call)
+        asked = parse_create_session(WireKind(call.kind), version, form.fields)
+        session = await self._sessions.create(
+            call.resource, _request(asked), issuer=self._issuer(call.request), verify_image=form.verify_image
+        )
+        if version.traits.is_preview_family:
+            return reply(previews.render_created(session))
+        return reply(general.render_session(session, version, self._clock.now()))
+
+    async def get(self, call: BackendCall) -> Response:
+        """Answer with a session in the caller's version."""
+        version = call.match.version
+        session = await self._sessions.read(call.session_key)
+        renderer = previews if version.traits.is_preview_family else general
+        return reply(renderer.render_session(session, version, self._clock.now()))
+
+    async def delete(self, call: BackendCall) -> Response:
+        """Erase a session."""
+        await self._sessions.delete(call.session_key)
+        return empty(call.match.operation.success_status)
+
+    async def get_image(self, call: BackendCall) -> Response:
+        """Answer with a session image."""
+        image = await self._sessions.read_image(call.resource, call.match.parameters["sessionImageId"])
+        return Response(image, media_type="application/octet-stream")
+
+    def _issuer(self, request: Request) -> str:
+        """Return the address that devices will reach: the setting's, otherwise the one this call came by."""
+        if self._public_url is not None:
+            return self._public_url
+        host = request.headers.get("host", "")
+        if HOST.fullmatch(host) is None:
+            raise ServiceError(INVALID_REQUEST_BODY, "The Host header is missing or malformed.")
+        return f"{request.scope['scheme']}://{host}"
+
+
+async def _read_create(call: BackendCall) -> CreateForm:
+    kind = media_type(call.request)
+    takes_form = call.kind is SessionKind.LIVENESS_WITH_VERIFY
+    takes_json = not takes_form or call.match.version.traits.is_preview_family
+    if kind == FORM_TYPE and takes_form:
+        return parse_create_form(call.match.version, await read_form(call.request, limit=LARGEST_CREATE_FORM))
+    if kind in {JSON_TYPE, ""} and takes_json:
+        return CreateForm(parse_json_object(await read_body(call.request, limit=LARGEST_JSON)), None)
+    accepted = " or ".join([JSON_TYPE] * takes_json + [FORM_TYPE] * takes_form)
+    raise ServiceError(INVALID_MEDIA_TYPE, f"Send {accepted}.")
+
+
+def _request(asked: CreateSession) -> SessionRequest:
+    return SessionRequest(
+        kind=SessionKind(asked.kind),
+        operation_mode=OperationMode(asked.operation_mode),
+        token_lifetime=asked.token_lifetime,
+        attempts_allowed=asked.attempts_allowed,
+        device_correlation_id=asked.device_correlation_id,
+        device_correlation_id_set_in_client=asked.device_correlation_id_set_in_client,
+        user_correlation_id=asked.user_correlation_id,
+        user_correlation_id_set_in_client=asked.user_correlation_id_set_in_client,
+        expected_client_ip=asked.expected_client_ip,
+        session_image_enabled=asked.session_image_enabled,
+        verify_image_hash_returned=asked.verify_image_hash_returned,
+        verify_confidence_threshold=asked.verify_confidence_threshold,
+        results_sent_to_client=asked.results_sent_to_client,
+        model_version=asked.model_version,
+    )
