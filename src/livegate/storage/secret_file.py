@@ -37,14 +37,19 @@ def load_or_create_secret(path: Path, create: Callable[[], bytes]) -> bytes:
 def _read(path: Path) -> bytes:
     # O_NONBLOCK: opening a pipe somebody put there must not wait for its writer.
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise SecretFileError(f"The secret file {path} is not a plain file.")
-        if status.st_mode & _OTHERS:
-            mode = stat.S_IMODE(status.st_mode)
-            raise SecretFileError(f"The secret file {path} is open to other users (mode {mode:04o}): chmod it to 0600.")
-        content = file.read(_LARGEST_SECRET + 1)
+    try:
+        _check_access(path, os.fstat(descriptor).st_mode)
+        content = os.read(descriptor, _LARGEST_SECRET + 1)
+    finally:
+        os.close(descriptor)
     if not 0 < len(content) <= _LARGEST_SECRET:
         raise SecretFileError(f"The secret file {path} must hold 1 to {_LARGEST_SECRET} bytes.")
     return content
+
+
+def _check_access(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise SecretFileError(f"The secret file {path} is not a plain file.")
+    if mode & _OTHERS:
+        permissions = f"{stat.S_IMODE(mode):04o}"
+        raise SecretFileError(f"The secret file {path} is open to other users (mode {permissions}): chmod it to 0600.")

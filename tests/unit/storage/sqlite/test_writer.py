@@ -1,0 +1,138 @@
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from livegate.sessions.ports import StoreUnavailableError
+from livegate.storage.sqlite.connection import WriteConnection, open_reader, open_writer
+from livegate.storage.sqlite.writer import GROUP_LIMIT, Writer
+
+Write = Callable[[WriteConnection], int]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "numbers.sqlite3"
+    with closing(open_writer(path)) as connection:
+        connection.execute(
+            "CREATE TABLE numbers (number INTEGER PRIMARY KEY, half REFERENCES numbers DEFERRABLE INITIALLY DEFERRED)"
+        )
+    return path
+
+
+@pytest.fixture
+def writer(path: Path) -> Iterator[Writer]:
+    writer = Writer(open_writer(path), queue_limit=GROUP_LIMIT + 10)
+    yield writer
+    writer.close()
+
+
+def add(number: int) -> Write:
+    def write(connection: WriteConnection) -> int:
+        connection.execute("INSERT INTO numbers (number) VALUES (?)", (number,))
+        return number
+
+    return write
+
+
+def add_and_fail(number: int) -> Write:
+    def write(connection: WriteConnection) -> int:
+        add(number)(connection)
+        raise LookupError(number)
+
+    return write
+
+
+def fail_at_commit(connection: WriteConnection) -> int:
+    # The missing half is noticed only when the transaction ends.
+    return connection.execute("INSERT INTO numbers (number, half) VALUES (8, 4000)").rowcount
+
+
+@contextmanager
+def held(writer: Writer) -> Iterator[None]:
+    """Keep the writer busy, so that what is submitted meanwhile makes one group."""
+    started, released = threading.Event(), threading.Event()
+
+    def hold(_: WriteConnection) -> None:
+        started.set()
+        released.wait(timeout=30)
+
+    holding = writer.submit(hold)
+    started.wait(timeout=30)
+    yield
+    released.set()
+    holding.result(timeout=30)
+
+
+def numbers(path: Path) -> list[int]:
+    with closing(open_reader(path)) as connection:
+        return [number for (number,) in connection.execute("SELECT number FROM numbers ORDER BY rowid")]
+
+
+def test_what_is_acknowledged_is_committed(writer: Writer, path: Path) -> None:
+    assert writer.submit(add(1)).result(timeout=30) == 1
+    assert numbers(path) == [1]
+
+
+def test_a_write_that_fails_is_undone_and_takes_no_other_with_it(writer: Writer, path: Path) -> None:
+    with held(writer):
+        futures = [writer.submit(write) for write in (add(1), add_and_fail(2), add(1), add(3))]
+    assert [type(future.exception(timeout=30)) for future in futures] == [
+        type(None),
+        LookupError,
+        sqlite3.IntegrityError,
+        type(None),
+    ]
+    assert numbers(path) == [1, 3]
+
+
+def test_when_the_commit_fails_all_of_its_group_fail_and_the_next_group_does_not(writer: Writer, path: Path) -> None:
+    with held(writer):
+        futures = [writer.submit(write) for write in (add(1), fail_at_commit, add_and_fail(2))]
+    assert [type(future.exception(timeout=30)) for future in futures] == [StoreUnavailableError] * 3
+    assert writer.submit(add(9)).result(timeout=30) == 9
+    assert numbers(path) == [9]
+
+
+def test_waiting_writes_share_commits_in_the_order_they_came(writer: Writer, path: Path) -> None:
+    committed: list[str] = []
+    with held(writer):
+        writer._connection.set_trace_callback(committed.append)
+        futures: list[Future[int]] = [writer.submit(add(number)) for number in range(GROUP_LIMIT + 5)]
+    assert [future.result(timeout=30) for future in futures] == list(range(GROUP_LIMIT + 5))
+    assert numbers(path) == list(range(GROUP_LIMIT + 5))
+    # The one that was held, a full group, and the rest.
+    assert committed.count("COMMIT") == 3
+
+
+def test_refuses_more_writes_than_may_wait(writer: Writer) -> None:
+    with held(writer):
+        futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT + 10)]
+        with pytest.raises(StoreUnavailableError, match="Too many"):
+            writer.submit(add(-1))
+    assert all(future.exception(timeout=30) is None for future in futures)
+
+
+def test_a_write_cancelled_while_it_waits_is_not_done(writer: Writer, path: Path) -> None:
+    with held(writer):
+        futures = [writer.submit(add(number)) for number in range(3)]
+        assert futures[1].cancel()
+    assert futures[2].result(timeout=30) == 2
+    assert numbers(path) == [0, 2]
+
+
+def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path) -> None:
+    writer = Writer(open_writer(path))
+    with held(writer):
+        futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT * 2)]
+        closing_thread = threading.Thread(target=writer.close)
+        closing_thread.start()
+    closing_thread.join()
+    assert len([future.result(timeout=0) for future in futures]) == GROUP_LIMIT * 2
+    assert len(numbers(path)) == GROUP_LIMIT * 2
+    with pytest.raises(StoreUnavailableError, match="closed"):
+        writer.submit(add(-1))
