@@ -1,15 +1,18 @@
 """How well a face can be judged: plain statistics of its luma."""
 
+from math import cos, radians
+
 import cv2
 import numpy as np
 
-from livegate.liveness.observation import FaceQuality
+from livegate.liveness.observation import FaceObservation, FaceQuality
 from livegate.vision.frame import Pixels
 from livegate.vision.geometry import Box, crop, upright_square
 
 CROP_SIZE = 128
 SHADOW_LUMA = 25
 HIGHLIGHT_LUMA = 245
+TYPICAL_SHARPNESS = 200.0  # median over phone and webcam captures; half of the credit is given there
 
 # J. Immerkaer, Fast noise variance estimation, 1996: this mask is the difference of two Laplacians, blind to edges.
 _NOISE_MASK = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
@@ -37,3 +40,13 @@ def face_quality(pixels: Pixels, box: Box) -> FaceQuality:
         sharpness=float(sharpness.item()) ** 2,
         noise=float(np.median(residual)) * _MEDIAN_TO_DEVIATION / _NOISE_MASK_NORM,
     )
+
+
+def suitability(face: FaceObservation) -> float:
+    """Return how well a face serves to recognise or show the person, 0..1: frontal, sharp, open-eyed and in view.
+
+    A rule of thumb for picking one frame among many of one capture, not a measure of quality between captures.
+    """
+    frontal = cos(radians(face.pose.yaw)) * cos(radians(face.pose.pitch))
+    sharp = face.quality.sharpness / (face.quality.sharpness + TYPICAL_SHARPNESS)
+    return max(frontal, 0.0) ** 2 * sharp * (1 - face.eye_blink / 2) * face.visible_share

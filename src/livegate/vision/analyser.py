@@ -1,0 +1,80 @@
+"""Everything that one picture shows of a face, as an observation."""
+
+import numpy as np
+
+from livegate.liveness.observation import FaceObservation, FrameObservation, ReferenceObservation
+from livegate.vision.blendshapes import BlendshapeEstimator, eye_blink, smile
+from livegate.vision.detector import FaceDetector
+from livegate.vision.finder import FaceFinder, Preference
+from livegate.vision.fingerprint import fingerprint
+from livegate.vision.frame import Frame, Pixels
+from livegate.vision.landmarker import FaceLandmarker, Mesh
+from livegate.vision.networks import Networks
+from livegate.vision.pose import head_pose
+from livegate.vision.quality import face_quality
+from livegate.vision.recogniser import FaceRecogniser, align
+from livegate.vision.runtime import FloatArray
+from livegate.vision.texture import TextureReader
+
+
+class FaceAnalyser:
+    """Looks at pictures, one at a time: not thread-safe, every worker has its own."""
+
+    def __init__(self, networks: Networks) -> None:
+        self._finder = FaceFinder(FaceDetector(networks.detector), FaceLandmarker(networks.landmarker))
+        self._blendshapes = BlendshapeEstimator(networks.blendshapes)
+        self._texture = TextureReader(networks.presentation_attack)
+        self._recogniser = FaceRecogniser(networks.recognition)
+
+    def observe(self, frame: Frame, *, with_texture: bool, with_embedding: bool) -> FrameObservation:
+        """Return what a frame of a capture shows; texture and embedding are of its most prominent face."""
+        pixels = frame.pixels
+        height, width = pixels.shape[:2]
+        found = self._finder.find(pixels)
+        mesh = found.mesh
+        return FrameObservation(
+            captured_at=frame.captured_at,
+            width=width,
+            height=height,
+            face_count=found.count,
+            face=None if mesh is None else self._face(pixels, mesh),
+            texture=self._texture.read(pixels, mesh.box) if mesh is not None and with_texture else None,
+            embedding=self.embed(align(pixels, mesh.landmarks))[0] if mesh is not None and with_embedding else None,
+            fingerprint=fingerprint(pixels),
+        )
+
+    def observe_reference(
+        self, pixels: Pixels, *, preference: Preference = Preference.PROMINENT
+    ) -> ReferenceObservation:
+        """Return what a still photo shows, searched more thoroughly than a frame."""
+        height, width = pixels.shape[:2]
+        found = self._finder.find(pixels, thorough=True, preference=preference)
+        if found.mesh is None:
+            return ReferenceObservation(width, height, found.count, face=None, embedding=None, embedding_norm=0.0)
+        embedding, norm = self.embed(align(pixels, found.mesh.landmarks))
+        face = self._face(pixels, found.mesh)
+        return ReferenceObservation(width, height, found.count, face=face, embedding=embedding, embedding_norm=norm)
+
+    def embed(self, aligned: Pixels) -> tuple[FloatArray, float]:
+        """Return the unit embedding of a face cut out by ``recogniser.align``, and its length before."""
+        return self._recogniser.embed(aligned)
+
+    def _face(self, pixels: Pixels, mesh: Mesh) -> FaceObservation:
+        blendshapes = self._blendshapes.estimate(mesh.landmarks)
+        return FaceObservation(
+            rectangle=mesh.box.rectangle(),
+            landmarks=mesh.landmarks,
+            presence=mesh.presence,
+            visible_share=_visible_share(pixels, mesh.landmarks),
+            pose=head_pose(mesh.landmarks),
+            blendshapes=blendshapes,
+            eye_blink=eye_blink(blendshapes),
+            smile=smile(blendshapes),
+            quality=face_quality(pixels, mesh.box),
+        )
+
+
+def _visible_share(pixels: Pixels, landmarks: FloatArray) -> float:
+    height, width = pixels.shape[:2]
+    points = landmarks[:, :2]
+    return float(np.mean(np.all((points >= 0) & (points < (width, height)), axis=1)))

@@ -1,0 +1,76 @@
+"""Looking at a whole capture, frame by frame, without ever holding more than one frame of it."""
+
+from dataclasses import dataclass, replace
+
+from livegate.liveness.observation import CaptureObservation, FaceObservation, FrameObservation
+from livegate.vision.analyser import FaceAnalyser
+from livegate.vision.clip import Capture
+from livegate.vision.frame import Frame, Pixels
+from livegate.vision.quality import suitability
+from livegate.vision.recogniser import align
+from livegate.vision.schedule import Schedule
+from livegate.vision.session_image import encode_session_image
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A frame that may be the best one: how suitable its face is, its place in the capture, and what is kept of it."""
+
+    suitability: float
+    index: int
+    face: FaceObservation
+    pixels: Pixels
+
+
+class CaptureExaminer:
+    """Collects what the frames of one capture show."""
+
+    def __init__(self, analyser: FaceAnalyser, schedule: Schedule, *, with_embeddings: bool, with_image: bool) -> None:
+        self._analyser = analyser
+        self._schedule = schedule
+        self._with_embeddings = with_embeddings
+        self._with_image = with_image
+        self._frames: list[FrameObservation] = []
+        self._texture_slots: set[int] = set()
+        self._best: _Candidate | None = None
+        self._best_of_slot: dict[int, _Candidate] = {}
+
+    def look_at(self, frame: Frame) -> None:
+        """Observe one frame; they come in order of time."""
+        slot = self._schedule.texture_slot(frame.captured_at)
+        with_texture = slot not in self._texture_slots
+        observation = self._analyser.observe(frame, with_texture=with_texture, with_embedding=False)
+        if observation.texture is not None:
+            self._texture_slots.add(slot)
+        if observation.face is not None:
+            self._remember(frame, observation.face)
+        self._frames.append(observation)
+
+    def _remember(self, frame: Frame, face: FaceObservation) -> None:
+        score, index = suitability(face), len(self._frames)
+        if self._with_image and (self._best is None or score > self._best.suitability):
+            self._best = _Candidate(score, index, face, frame.pixels)
+        slot = self._schedule.embedding_slot(frame.captured_at)
+        rival = self._best_of_slot.get(slot)
+        if self._with_embeddings and (rival is None or score > rival.suitability):
+            aligned = align(frame.pixels, face.landmarks)
+            self._best_of_slot[slot] = _Candidate(score, index, face, aligned)
+
+    def conclude(self, *, duration: float, total_frames: int) -> CaptureObservation:
+        """Embed the best face of every slot, encode the best frame, and return all."""
+        for candidate in self._best_of_slot.values():
+            embedding, _ = self._analyser.embed(candidate.pixels)
+            self._frames[candidate.index] = replace(self._frames[candidate.index], embedding=embedding)
+        image, rectangle = None, None
+        if self._best is not None:
+            image, rectangle = encode_session_image(self._best.pixels, self._best.face.rectangle)
+        return CaptureObservation(tuple(self._frames), duration, total_frames, image, rectangle)
+
+
+def examine(capture: Capture, analyser: FaceAnalyser, *, with_embeddings: bool, with_image: bool) -> CaptureObservation:
+    """Look at the scheduled frames of ``capture``. Raises ``UnreadableMediaError`` when nothing can be decoded."""
+    schedule = Schedule(capture.duration)
+    examiner = CaptureExaminer(analyser, schedule, with_embeddings=with_embeddings, with_image=with_image)
+    for frame in capture.frames(interval=schedule.interval):
+        examiner.look_at(frame)
+    return examiner.conclude(duration=capture.duration, total_frames=capture.total_frames)

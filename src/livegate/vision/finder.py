@@ -1,0 +1,75 @@
+"""Which faces a picture shows, and which of them is meant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from math import hypot
+
+from livegate.vision.detector import SAME_FACE_OVERLAP, Detection, FaceDetector
+from livegate.vision.frame import Pixels
+from livegate.vision.landmarker import FaceLandmarker, Mesh
+
+MINIMUM_PRESENCE = 0.5  # MediaPipe's default; hands and pets that the detector takes for faces score below 0.1
+
+# A second face refuses a capture, so it must be a face for sure and no passer-by: measured over the shorter of the two
+# faces' distances it stands nearly three times as far away, or is a phone's picture of that size.
+MINIMUM_RELATIVE_WIDTH = 0.35
+MAXIMUM_FACES = 16  # more are not counted, to bound the work on a picture of a crowd
+
+
+class Preference(StrEnum):
+    """Which of several faces is meant: the largest towards the centre, or the one nearest to the centre."""
+
+    PROMINENT = "prominent"
+    CENTRAL = "central"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFaces:
+    """How many faces there are, and the mesh of the one that is meant."""
+
+    count: int
+    mesh: Mesh | None
+
+
+class FaceFinder:
+    """Detects faces and confirms each with the landmark model. Not thread-safe."""
+
+    def __init__(self, detector: FaceDetector, landmarker: FaceLandmarker) -> None:
+        self._detector = detector
+        self._landmarker = landmarker
+
+    def find(
+        self, pixels: Pixels, *, thorough: bool = False, preference: Preference = Preference.PROMINENT
+    ) -> FoundFaces:
+        """Count the faces at least 0.35 times as wide as the largest one, and pick the one meant.
+
+        ``thorough``, for stills, searches small faces beside large ones too.
+        """
+        height, width = pixels.shape[:2]
+        meshes = self._confirmed(pixels, self._detector.detect(pixels, thorough=thorough))
+        return FoundFaces(len(meshes), _choose(meshes, width, height, preference))
+
+    def _confirmed(self, pixels: Pixels, detections: Iterable[Detection]) -> list[Mesh]:
+        meshes: list[Mesh] = []
+        smallest = 0.0
+        for detection in sorted(detections, key=lambda found: found.box.width, reverse=True)[:MAXIMUM_FACES]:
+            if detection.box.width < smallest:
+                break
+            mesh = self._landmarker.fit(pixels, detection)
+            known = any(mesh.box.overlap(other.box) >= SAME_FACE_OVERLAP for other in meshes)
+            if mesh.presence >= MINIMUM_PRESENCE and not known:
+                smallest = smallest or MINIMUM_RELATIVE_WIDTH * detection.box.width
+                meshes.append(mesh)
+        return meshes
+
+
+def _choose(meshes: list[Mesh], width: int, height: int, preference: Preference) -> Mesh | None:
+    def distance(mesh: Mesh) -> float:
+        """0 at the picture's centre, 1 in its corner."""
+        x, y = mesh.box.centre
+        return hypot(x - width / 2, y - height / 2) / hypot(width / 2, height / 2)
+
+    if preference is Preference.CENTRAL:
+        return min(meshes, key=distance, default=None)
+    return max(meshes, key=lambda mesh: mesh.box.width * (1 - distance(mesh) / 2), default=None)

@@ -1,0 +1,37 @@
+"""The model files, read once for all workers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+import cv2
+
+from livegate.vision.runtime import OnnxNetwork
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """What analysers are built from: three LiteRT models as bytes, for each to load, and two shared ONNX networks."""
+
+    detector: bytes
+    landmarker: bytes
+    blendshapes: bytes
+    presentation_attack: OnnxNetwork
+    recognition: OnnxNetwork
+
+
+def load_networks(*, face_landmarks: Path, presentation_attack: Path, recognition: Path) -> Networks:
+    """Read the three model files; ``face_landmarks`` is MediaPipe's ``face_landmarker.task``, a zip of three models.
+
+    Takes OpenCV's threads away for the whole process: captures are what runs in parallel, and its pool would compete
+    with theirs. Raises ``OSError`` or ``zipfile.BadZipFile`` for unreadable files.
+    """
+    cv2.setNumThreads(1)
+    with ZipFile(face_landmarks) as task:
+        return Networks(
+            detector=task.read("face_detector.tflite"),
+            landmarker=task.read("face_landmarks_detector.tflite"),
+            blendshapes=task.read("face_blendshapes.tflite"),
+            presentation_attack=OnnxNetwork(presentation_attack),
+            recognition=OnnxNetwork(recognition),
+        )

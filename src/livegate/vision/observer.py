@@ -1,0 +1,44 @@
+"""The sessions' observer: looks at uploads with a pool of analysers."""
+
+from collections.abc import Sequence
+
+from livegate.liveness.observation import CaptureObservation, ReferenceObservation
+from livegate.vision.analyser import FaceAnalyser
+from livegate.vision.clip import open_capture
+from livegate.vision.examiner import examine
+from livegate.vision.limits import MediaLimits
+from livegate.vision.pool import WorkerPool
+from livegate.vision.stills import decode_still
+
+
+class VisionObserver:
+    """Decodes and analyses uploads on worker threads; implements ``Observer`` of the sessions' ports."""
+
+    def __init__(self, pool: WorkerPool[FaceAnalyser], limits: MediaLimits) -> None:
+        self._pool = pool
+        self._limits = limits
+
+    async def observe_capture(
+        self, content: Sequence[bytes], *, with_embeddings: bool, with_image: bool
+    ) -> CaptureObservation:
+        """Look at one video file, or at several JPEG frames in order.
+
+        Raises ``UnreadableMediaError`` for what is neither within the limits, and ``ObserverBusyError``.
+        """
+
+        def job(analyser: FaceAnalyser) -> CaptureObservation:
+            capture = open_capture(content, self._limits)
+            return examine(capture, analyser, with_embeddings=with_embeddings, with_image=with_image)
+
+        return await self._pool.run(job)
+
+    async def observe_reference(self, image: bytes) -> ReferenceObservation:
+        """Look at one still photo; the face is the only one, or the most prominent.
+
+        Raises ``UnreadableMediaError`` for what is no picture within the limits, and ``ObserverBusyError``.
+        """
+        return await self._pool.run(lambda analyser: analyser.observe_reference(decode_still(image, self._limits)))
+
+    def close(self) -> None:
+        """Drop what is waiting, and return when the running work has ended."""
+        self._pool.close()

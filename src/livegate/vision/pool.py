@@ -1,0 +1,62 @@
+"""A bounded pool of worker threads, each with a tool of its own that is not thread-safe."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import Empty, SimpleQueue
+from threading import Lock
+from typing import Generic, TypeVar
+
+from livegate.liveness.observation import ObserverBusyError
+
+Tool = TypeVar("Tool")
+Result = TypeVar("Result")
+
+
+class WorkerPool(Generic[Tool]):
+    """Runs jobs off the event loop: at most ``workers`` at once, and at most ``waiting`` more in line."""
+
+    def __init__(self, make_tool: Callable[[], Tool], *, workers: int, waiting: int) -> None:
+        """``make_tool`` is called when a worker first needs its tool, one call at a time."""
+        self._make_tool = make_tool
+        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="vision")
+        self._accepted = workers + waiting
+        self._unfinished = 0
+        self._lock = Lock()
+        self._making = Lock()
+        self._idle_tools: SimpleQueue[Tool] = SimpleQueue()
+
+    async def run(self, job: Callable[[Tool], Result]) -> Result:
+        """Return the job's result, or raise its error. Raises ``ObserverBusyError`` when the line is full.
+
+        A job that has begun runs to its end even when the caller is cancelled, and keeps its place until then.
+        """
+        with self._lock:
+            if self._unfinished >= self._accepted:
+                raise ObserverBusyError(f"{self._unfinished} uploads are being looked at or waiting already.")
+            future = self._executor.submit(self._work, job)
+            self._unfinished += 1
+        future.add_done_callback(self._finish)
+        return await asyncio.wrap_future(future)
+
+    def close(self) -> None:
+        """Drop what is waiting, and return when the running jobs have ended."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, job: Callable[[Tool], Result]) -> Result:
+        tool = self._tool()
+        try:
+            return job(tool)
+        finally:
+            self._idle_tools.put(tool)
+
+    def _tool(self) -> Tool:
+        try:
+            return self._idle_tools.get_nowait()
+        except Empty:
+            with self._making:
+                return self._make_tool()
+
+    def _finish(self, _: Future[Result]) -> None:
+        with self._lock:
+            self._unfinished -= 1
