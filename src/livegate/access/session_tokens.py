@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from joserfc import jwt
-from joserfc.errors import BadSignatureError, JoseError
+from joserfc.errors import BadSignatureError, JoseError, UnsupportedAlgorithmError, UnsupportedHeaderError
 from joserfc.jwk import ECKey, GuestProtocol
 
 from livegate.access.signing_keys import SigningKeys
@@ -117,6 +117,8 @@ class SessionTokens:
             return dict(jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims)
         except BadSignatureError as error:
             raise TokenRefusedError(RefusalReason.SIGNATURE) from error
+        except (UnsupportedAlgorithmError, UnsupportedHeaderError) as error:
+            raise TokenRefusedError(RefusalReason.HEADER) from error
         except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise TokenRefusedError(RefusalReason.MALFORMED) from error
 
