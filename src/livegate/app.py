@@ -40,9 +40,13 @@ from livegate.storage.objects import open_object_store
 from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.vault import AesGcmVault
-from livegate.vision.models.manifest import load_manifest
+from livegate.vision.analyser import FaceAnalyser
+from livegate.vision.limits import MediaLimits
+from livegate.vision.models.manifest import Task, load_manifest
 from livegate.vision.models.store import ModelStore
+from livegate.vision.networks import load_networks
 from livegate.vision.observer import VisionObserver
+from livegate.vision.pool import WorkerPool
 
 RESOURCE = "default"
 WEB_DIRECTORY = Path(__file__).parent / "web"
@@ -106,9 +110,16 @@ def open_model_store(settings: Settings) -> ModelStore:
 @contextmanager
 def open_observer(settings: Settings) -> Iterator[VisionObserver]:
     """Load the models. Raises ``ModelMissingError``."""
-    observer = VisionObserver.load(
-        open_model_store(settings), workers=settings.capture_workers, waiting=settings.capture_queue
+    store = open_model_store(settings)
+    networks = load_networks(
+        face_landmarks=store.path(Task.FACE_LANDMARKS),
+        presentation_attack=store.path(Task.PRESENTATION_ATTACK),
+        recognition=store.path(Task.RECOGNITION),
     )
+    pool = WorkerPool(
+        lambda: FaceAnalyser(networks), workers=settings.capture_workers, waiting=settings.capture_queue
+    )
+    observer = VisionObserver(pool, MediaLimits())
     try:
         yield observer
     finally:

@@ -21,7 +21,7 @@ def judge_capture(capture: CaptureObservation, point: OperatingPoint) -> Verdict
         decision = Decision.SPOOF_FACE
         reasons.insert(0, Reason("repeated_frames_share", repeated, point.highest_repeated_share))
     rectangle = capture.best_image_rectangle or faces_of(capture)[0].rectangle
-    return Verdict(decision, texture, tuple(reasons), rectangle)
+    return Verdict(decision, texture, tuple(reasons), rectangle, 0.0)
 
 
 def _decide(texture: float, point: OperatingPoint) -> Decision:

@@ -1,5 +1,7 @@
 """Sessions as stored rows: everything personal is sealed under the session's own data key."""
 
+from hashlib import sha256
+
 import msgspec
 
 from livegate.sessions.ports import DataKey, ImageRow, KeyVault, ObjectStore, SessionKey, SessionRow, SessionStore
@@ -36,7 +38,7 @@ class SessionArchive:
         row = await self._store.read(key_of(session))
         if row is None:
             return None
-        image = ImageRow(image_id=image_id, key=row.key, object_name=f"images/{image_id}")
+        image = ImageRow(image_id=image_id, key=row.key, object_name=_object_name(image_id))
         await self._objects.write(
             image.object_name, self._data_key(row).seal(content, context=_image_context(image_id))
         )
@@ -89,6 +91,11 @@ def _key_context(session_id: str) -> str:
 def _document_context(session_id: str, revision: int) -> str:
     # The revision is bound in, so that an old document put back under a newer row does not open.
     return f"session/{session_id}/{revision}"
+
+
+def _object_name(image_id: str) -> str:
+    # Ids differ in letter case alone, which not every file system tells apart.
+    return f"images/{sha256(image_id.encode()).hexdigest()}"
 
 
 def _image_context(image_id: str) -> str:

@@ -1,0 +1,77 @@
+"""Observations as a good capture gives them, for tests to change one thing at a time."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from livegate.liveness.observation import (
+    CaptureObservation,
+    FaceObservation,
+    FaceQuality,
+    FaceRectangle,
+    FrameObservation,
+    HeadPose,
+    TextureReading,
+)
+
+FRAME_WIDTH, FRAME_HEIGHT = 640, 480
+
+
+def good_face(*, width: int = 180) -> FaceObservation:
+    """A frontal, sharp, well lit face in the middle of the frame, all landmarks at its centre."""
+    rectangle = FaceRectangle(top=120, left=230, width=width, height=width + 40)
+    landmarks = np.tile(np.array([320, 240, 0], dtype=np.float32), (478, 1))
+    return FaceObservation(
+        rectangle=rectangle,
+        landmarks=landmarks,
+        presence=0.99,
+        visible_share=1.0,
+        pose=HeadPose(yaw=0, pitch=0, roll=0),
+        blendshapes=np.zeros(52, dtype=np.float32),
+        eye_blink=0.1,
+        smile=0.1,
+        quality=FaceQuality(
+            brightness=120, shadow_share=0.05, highlight_share=0.01, contrast=50, sharpness=150, noise=2
+        ),
+    )
+
+
+def good_frame(index: int, *, live: float = 0.95) -> FrameObservation:
+    """The frame at ``index`` of a capture with 5 frames a second."""
+    return FrameObservation(
+        captured_at=index * 0.2,
+        width=FRAME_WIDTH,
+        height=FRAME_HEIGHT,
+        face_count=1,
+        face=good_face(),
+        texture=TextureReading(plain=live, denoised=live),
+        embedding=None,
+        fingerprint=index.to_bytes(16, "big"),
+    )
+
+
+def capture_of(*frames: FrameObservation) -> CaptureObservation:
+    """A capture of these frames."""
+    return CaptureObservation(
+        frames=frames,
+        duration=frames[-1].captured_at if frames else 0.0,
+        total_frames=len(frames),
+        best_image=None,
+        best_image_rectangle=None,
+    )
+
+
+def good_capture(*, live: float = 0.95) -> CaptureObservation:
+    """Ten frames of a live person, every one of whose texture readings is ``live``."""
+    return capture_of(*(good_frame(index, live=live) for index in range(10)))
+
+
+def with_face(capture: CaptureObservation, face: FaceObservation | None) -> CaptureObservation:
+    """The capture with this face in every frame."""
+    return replace(capture, frames=tuple(replace(frame, face=face) for frame in capture.frames))
+
+
+def with_quality(capture: CaptureObservation, **changes: float) -> CaptureObservation:
+    """The capture with a face whose quality differs."""
+    face = good_face()
+    return with_face(capture, replace(face, quality=replace(face.quality, **changes)))
