@@ -37,7 +37,6 @@ _SIGNATURES = (
     (b"\xff\x4f\xff\x51", MediaType.JPEG_2000),
     (b"\x1a\x45\xdf\xa3", MediaType.MATROSKA),
     (b"\x00\x00\x01\xba", MediaType.MPEG),
-    (b"\x00\x00\x01\xb3", MediaType.MPEG),
 )
 
 # Brands of ISO/IEC 23008-12 (HEIF) and of the AV1 image format; every other brand of ISO/IEC 14496-12 is a film's.
@@ -54,8 +53,8 @@ _LONGEST_BRAND_LIST = 64
 def detect_media_type(content: bytes) -> MediaType | None:
     """Return the type that the first bytes announce, or None when it is none of ``MediaType``.
 
-    MP4 stands for the whole ISO base media family (MP4, QuickTime, 3GP), MATROSKA for WebM too, MPEG for MPEG-1 video
-    with or without a program stream around it.
+    MP4 stands for the whole ISO base media family (MP4, QuickTime, 3GP), MATROSKA for WebM too, MPEG for a program stream
+    of MPEG-1.
     """
     for signature, media_type in _SIGNATURES:
         if content.startswith(signature):

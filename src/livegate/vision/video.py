@@ -37,6 +37,9 @@ _CODECS = MappingProxyType(
     }
 )
 _STREAMS_MAX = 16
+
+# Most FFmpeg errors are also one of the others; PyAV adds its own when it converts numbers and names.
+_DECODER_ERRORS = (FFmpegError, ValueError, OSError, ArithmeticError, MemoryError)
 _FALLBACK_FRAMES_PER_SECOND = 25.0
 
 
@@ -118,6 +121,7 @@ def _opened(content: bytes, media_type: MediaType, limits: MediaLimits) -> Itera
                 "ignore_editlist": "1",
             },
             io_open=_refuse_reference,
+            metadata_errors="replace",
         ) as container:
             stream = _video_stream(container, media_type)
             _discard_others(container, stream)
@@ -125,7 +129,7 @@ def _opened(content: bytes, media_type: MediaType, limits: MediaLimits) -> Itera
             stream.codec_context.options = codec_options
             stream.codec_context.thread_count = 1
             yield container, stream
-    except FFmpegError as error:
+    except _DECODER_ERRORS as error:
         raise _damaged() from error
 
 
@@ -137,9 +141,10 @@ def _video_stream(container: InputContainer, media_type: MediaType) -> VideoStre
     for stream in container.streams.video:
         # PyAV leaves None where FFmpeg has no decoder, whatever its type hints say.
         codec = getattr(stream.codec_context, "name", None)
-        if codec in _CODECS[media_type] and Disposition.attached_pic not in stream.disposition:
+        is_cover = Disposition.attached_pic in stream.disposition
+        if codec in _CODECS[media_type] and not is_cover and stream.width and stream.height:
             return stream
-    raise UnreadableMediaError(MediaFault.UNDECODABLE, "The file holds no video track of a supported kind.")
+    raise UnreadableMediaError(MediaFault.UNDECODABLE, "The file holds no readable video track of a supported kind.")
 
 
 def _discard_others(container: InputContainer, wanted: VideoStream) -> None:
@@ -173,7 +178,7 @@ def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFr
     for packet in container.demux(stream):
         try:
             frames = stream.codec_context.decode(packet)
-        except FFmpegError:
+        except _DECODER_ERRORS:
             if came:
                 return
             continue
