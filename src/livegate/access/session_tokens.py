@@ -119,7 +119,7 @@ class SessionTokens:
             raise TokenRefusedError(RefusalReason.SIGNATURE) from error
         except (UnsupportedAlgorithmError, UnsupportedHeaderError) as error:
             raise TokenRefusedError(RefusalReason.HEADER) from error
-        except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        except (JoseError, ValueError, TypeError) as error:
             raise TokenRefusedError(RefusalReason.MALFORMED) from error
 
     def _key(self, signature: GuestProtocol) -> ECKey:

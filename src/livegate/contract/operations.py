@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from livegate.contract.enums import SessionKind
 from livegate.contract.error_catalogue import METHOD_NOT_ALLOWED, RESOURCE_NOT_FOUND
@@ -10,6 +11,7 @@ from livegate.contract.versions import ApiVersion
 
 _ROOT = "face"
 _VERSIONS = tuple(ApiVersion)
+_SUPPORTED = ", ".join(_VERSIONS)
 _PREVIEW = tuple(version for version in ApiVersion if version.traits.is_preview_family)
 _GENERAL = tuple(version for version in ApiVersion if not version.traits.is_preview_family)
 
@@ -96,6 +98,40 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """An operation's path template, taken apart once: a static segment in lower case, or a parameter's name."""
+
+    operation: Operation
+    segments: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def of(cls, operation: Operation) -> Self:
+        parts = operation.path.split("/")[1:]
+        return cls(
+            operation, tuple((part[1:-1], True) if part.startswith("{") else (part.lower(), False) for part in parts)
+        )
+
+    def parameters(self, segments: list[str]) -> dict[str, str] | None:
+        """Return the path parameters, or None where the path is another's. ``segments`` are as many as the route's."""
+        parameters = {}
+        for (expected, is_parameter), segment in zip(self.segments, segments, strict=True):
+            if is_parameter:
+                parameters[expected] = segment.lower() if expected == "sessionId" else segment
+            elif expected != segment.lower():
+                return None
+        return parameters
+
+
+def _by_length(operations: tuple[Operation, ...]) -> dict[int, tuple[_Route, ...]]:
+    routes = [_Route.of(operation) for operation in operations]
+    lengths = {len(route.segments) for route in routes}
+    return {length: tuple(route for route in routes if len(route.segments) == length) for length in lengths}
+
+
+_ROUTES = _by_length(OPERATIONS)
+
+
 def match(method: str, path: str) -> Match:
     """Return the operation that ``method`` and the decoded ``path`` ask for.
 
@@ -106,42 +142,27 @@ def match(method: str, path: str) -> Match:
     segments = [segment for segment in path.split("/") if segment]
     version = _version(segments)
     found = [
-        (operation, parameters)
-        for operation in OPERATIONS
-        if (parameters := _parameters(operation, segments[2:])) is not None
+        Match(route.operation, version, parameters)
+        for route in _ROUTES.get(len(segments) - 2, ())
+        if (parameters := route.parameters(segments[2:])) is not None
     ]
-    served = [(operation, parameters) for operation, parameters in found if version in operation.versions]
-    for operation, parameters in served:
-        if operation.method == method:
-            return Match(operation, version, parameters)
+    served = [candidate for candidate in found if version in candidate.operation.versions]
+    for candidate in served:
+        if candidate.operation.method == method:
+            return candidate
     if served:
-        allowed = ", ".join(operation.method for operation, _ in served)
+        allowed = ", ".join(candidate.operation.method for candidate in served)
         raise ServiceError(METHOD_NOT_ALLOWED, f"It supports {allowed}.", headers={"Allow": allowed})
-    raise ServiceError(RESOURCE_NOT_FOUND, _elsewhere(version, [operation for operation, _ in found]))
+    raise ServiceError(RESOURCE_NOT_FOUND, _elsewhere(version, [candidate.operation for candidate in found]))
 
 
 def _version(segments: list[str]) -> ApiVersion:
-    supported = ", ".join(_VERSIONS)
     if len(segments) < 2 or segments[0].lower() != _ROOT:  # noqa: PLR2004  # the root and the version
-        raise ServiceError(RESOURCE_NOT_FOUND, f"Paths begin with /face/{{version}}; supported versions: {supported}.")
+        raise ServiceError(RESOURCE_NOT_FOUND, f"Paths begin with /face/{{version}}; supported versions: {_SUPPORTED}.")
     version = ApiVersion.parse(segments[1])
     if version is None:
-        raise ServiceError(RESOURCE_NOT_FOUND, f"The API version is not supported; supported versions: {supported}.")
+        raise ServiceError(RESOURCE_NOT_FOUND, f"The API version is not supported; supported versions: {_SUPPORTED}.")
     return version
-
-
-def _parameters(operation: Operation, segments: list[str]) -> dict[str, str] | None:
-    template = operation.path.split("/")[1:]
-    if len(template) != len(segments):
-        return None
-    parameters = {}
-    for expected, segment in zip(template, segments, strict=True):
-        if expected.startswith("{"):
-            name = expected[1:-1]
-            parameters[name] = segment.lower() if name == "sessionId" else segment
-        elif expected.lower() != segment.lower():
-            return None
-    return parameters
 
 
 def _elsewhere(version: ApiVersion, operations: list[Operation]) -> str:

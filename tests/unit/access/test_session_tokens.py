@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey
 
 from livegate.access.session_tokens import RefusalReason, SessionClaims, SessionTokens, TokenRefusedError
@@ -52,6 +52,10 @@ CLAIMS = decoded(PAYLOAD)
 
 def signed(claims: dict[str, object], header: dict[str, object] | None = None, key: ECKey = KEY) -> str:
     return jwt.encode(header or HEADER, claims, key, algorithms=["ES256"], default_type=None)
+
+
+def signed_bytes(payload: bytes) -> str:
+    return jws.serialize_compact(HEADER, payload, KEY, algorithms=["ES256"])
 
 
 def without(name: str) -> dict[str, object]:
@@ -127,6 +131,14 @@ ATTACKS: dict[str, tuple[Callable[[], str], RefusalReason]] = {
         RefusalReason.MALFORMED,
     ),
     "header is a list": (lambda: f"{part(['alg'])}.{PAYLOAD}.{SIGNATURE}", RefusalReason.MALFORMED),
+    "header is text": (lambda: f"{part('alg')}.{PAYLOAD}.{SIGNATURE}", RefusalReason.MALFORMED),
+    "header is null": (lambda: f"{part(None)}.{PAYLOAD}.{SIGNATURE}", RefusalReason.MALFORMED),
+    "critical header": (lambda: f"{part({**HEADER, 'crit': 1})}.{PAYLOAD}.{SIGNATURE}", RefusalReason.MALFORMED),
+    "algorithm is a list": (lambda: f"{part({**HEADER, 'alg': []})}.{PAYLOAD}.{SIGNATURE}", RefusalReason.MALFORMED),
+    "key id is a number": (lambda: f"{part({**HEADER, 'kid': 1})}.{PAYLOAD}.{SIGNATURE}", RefusalReason.MALFORMED),
+    "payload is a list": (lambda: signed_bytes(b"[]"), RefusalReason.MALFORMED),
+    "payload is no text": (lambda: signed_bytes(b"\xff"), RefusalReason.MALFORMED),
+    "detached payload": (lambda: signed_bytes(b""), RefusalReason.MALFORMED),
     "alg none, no signature": (lambda: f"{part({**HEADER, 'alg': 'none'})}.{PAYLOAD}.", RefusalReason.HEADER),
     "alg none, old signature": (
         lambda: f"{part({**HEADER, 'alg': 'None'})}.{PAYLOAD}.{SIGNATURE}",
