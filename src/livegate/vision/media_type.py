@@ -13,7 +13,6 @@ class MediaType(StrEnum):
     WEBP = "image/webp"
     TIFF = "image/tiff"
     HEIC = "image/heic"
-    AVIF = "image/avif"
     JPEG_2000 = "image/jp2"
     MP4 = "video/mp4"
     MATROSKA = "video/x-matroska"
@@ -39,10 +38,10 @@ _SIGNATURES = (
     (b"\x00\x00\x01\xba", MediaType.MPEG),
 )
 
-# Brands of ISO/IEC 23008-12 (HEIF) and of the AV1 image format; every other brand of ISO/IEC 14496-12 is a film's.
+# Brands of ISO/IEC 23008-12 (HEIF); every other brand of ISO/IEC 14496-12 is a film's. AVIF is left out: its decoder
+# takes the size from the coded picture, whatever the header claims, so that 1 kB can cost any amount of memory.
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
-_AVIF_BRANDS = frozenset({b"avif", b"avis"})
-_PICTURE_BRANDS = frozenset({b"mif1", b"msf1"})
+_PICTURE_BRANDS = frozenset({b"mif1", b"msf1", b"avif", b"avis"})
 
 # First boxes of QuickTime films that are older than the file type box.
 _QUICKTIME_BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
@@ -53,8 +52,8 @@ _LONGEST_BRAND_LIST = 64
 def detect_media_type(content: bytes) -> MediaType | None:
     """Return the type that the first bytes announce, or None when it is none of ``MediaType``.
 
-    MP4 stands for the whole ISO base media family (MP4, QuickTime, 3GP), MATROSKA for WebM too, MPEG for a program stream
-    of MPEG-1.
+    MP4 stands for the whole ISO base media family (MP4, QuickTime, 3GP), MATROSKA for WebM too, MPEG for a program
+    stream of MPEG-1.
     """
     for signature, media_type in _SIGNATURES:
         if content.startswith(signature):
@@ -70,8 +69,6 @@ def _media_type_of_brands(content: bytes) -> MediaType | None:
     size = min(int.from_bytes(content[:4]), len(content), 16 + 4 * _LONGEST_BRAND_LIST)
     major = content[8:12]
     brands = {major, *(content[start : start + 4] for start in range(16, size - 3, 4))}
-    if major in _AVIF_BRANDS | _HEIC_BRANDS | _PICTURE_BRANDS:
-        if brands & _AVIF_BRANDS:
-            return MediaType.AVIF
+    if major in _HEIC_BRANDS | _PICTURE_BRANDS:
         return MediaType.HEIC if brands & _HEIC_BRANDS else None
     return MediaType.MP4

@@ -5,7 +5,6 @@ from io import BytesIO
 from types import MappingProxyType
 
 import numpy as np
-from PIL.AvifImagePlugin import AvifImageFile
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.ExifTags import Base as ExifTag
 from PIL.GifImagePlugin import GifImageFile
@@ -36,7 +35,6 @@ _DECODERS: MappingProxyType[MediaType, Callable[[BytesIO], ImageFile]] = Mapping
         MediaType.WEBP: WebPImageFile,
         MediaType.TIFF: TiffImageFile,
         MediaType.HEIC: HeifImageFile,
-        MediaType.AVIF: AvifImageFile,
         MediaType.JPEG_2000: Jpeg2KImageFile,
     }
 )
@@ -51,7 +49,6 @@ _COSTS: MappingProxyType[MediaType, int] = MappingProxyType(
         MediaType.WEBP: 20,
         MediaType.TIFF: 12,
         MediaType.HEIC: 12,
-        MediaType.AVIF: 20,
         MediaType.JPEG_2000: 24,
     }
 )
@@ -61,11 +58,11 @@ _PROGRESSIVE_JPEG_COST = 12
 def decode_still(content: bytes, limits: MediaLimits) -> Pixels:
     """Return a photo's pixels: uint8, height x width x 3, RGB, upright, the longer side at most ``still_side_max``.
 
-    JPEG, PNG, GIF, BMP, WebP, TIFF, HEIC, AVIF and JPEG 2000 are read; of several pictures in a file, the first.
+    JPEG, PNG, GIF, BMP, WebP, TIFF, HEIC and JPEG 2000 are read; of several pictures in a file, the first.
     Raises ``UnreadableMediaError`` for everything else, for a damaged or truncated file, and beyond ``limits``.
     """
     if not content:
-        raise UnreadableMediaError(MediaFault.EMPTY, "The image is empty.")
+        raise UnreadableMediaError(MediaFault.TOO_SMALL, "The image is empty.")
     media_type = detect_media_type(content)
     if media_type is None or media_type not in _DECODERS:
         raise UnreadableMediaError(

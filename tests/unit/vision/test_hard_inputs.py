@@ -50,11 +50,11 @@ def test_every_input_is_read_or_refused_cleanly() -> None:
         ("cmyk_adobe_inverted.jpg", "3"),
         ("huge_app_segments.jpg", "3"),
         ("photo.heic", "3"),
-        ("photo.avif", "3"),
+        ("photo.avif", MediaFault.UNSUPPORTED_TYPE),
         ("corrupt_crc.png", MediaFault.UNDECODABLE),
         ("truncated_last_200_bytes.jpg", MediaFault.UNDECODABLE),
         ("script.svg", MediaFault.UNSUPPORTED_TYPE),
-        ("zero_bytes.jpg", MediaFault.EMPTY),
+        ("zero_bytes.jpg", MediaFault.TOO_SMALL),
     ],
 )
 def test_stills_with_a_known_outcome(name: str, outcome: str) -> None:

@@ -53,7 +53,6 @@ VALID = {
     "webp": encode(gradient(), "WEBP", quality=95),
     "tiff": encode(gradient(), "TIFF"),
     "deflated tiff": encode(gradient(), "TIFF", compression="tiff_adobe_deflate"),
-    "avif": encode(gradient(), "AVIF", quality=95),
     "jpeg 2000": encode(gradient(), "JPEG2000"),
     "palette png": encode(gradient().quantize(256), "PNG"),
     "alpha png": encode(gradient().convert("RGBA"), "PNG"),
@@ -170,8 +169,20 @@ def test_refuses_what_is_no_picture(content: bytes) -> None:
     assert fault_of(content) is MediaFault.UNSUPPORTED_TYPE
 
 
+def test_refuses_avif_whose_header_cannot_be_trusted() -> None:
+    assert fault_of(encode(gradient(), "AVIF")) is MediaFault.UNSUPPORTED_TYPE
+
+
+def test_refuses_heic_that_is_larger_than_its_header_says() -> None:
+    target = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (1024, 1024))).save(target)
+    content = bytearray(target.getvalue())
+    struct.pack_into(">II", content, content.index(b"ispe") + 8, 64, 48)
+    assert fault_of(bytes(content)) is MediaFault.UNDECODABLE
+
+
 def test_refuses_nothing() -> None:
-    assert fault_of(b"") is MediaFault.EMPTY
+    assert fault_of(b"") is MediaFault.TOO_SMALL
 
 
 def test_refuses_files_outside_azures_bounds() -> None:

@@ -1,4 +1,5 @@
 import struct
+import zlib
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -208,6 +209,32 @@ def test_refuses_other_codecs(encode_clip: EncodeClip, grey_steps: list[Pixels],
     for container, codec in (("matroska", "ffv1"), ("mpeg", "mpeg2video")):
         content = encode_clip(grey_steps, container=container, codec=codec, frames_per_second=25)
         assert fault_of(content, limits) is MediaFault.UNDECODABLE
+
+
+def element(identifier: str, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return bytes.fromhex(identifier) + (len(body) | 1 << 56).to_bytes(8) + body
+
+
+def test_refuses_matroska_packets_that_inflate_beyond_the_limit(limits: MediaLimits, jpeg: bytes) -> None:
+    encoding = element("5031", b"\0"), element("5032", b"\1"), element("5033", b"\0"), element("5034")
+    track = element(
+        "ae",
+        element("d7", b"\1"),
+        element("73c5", b"\1"),
+        element("83", b"\1"),
+        element("86", b"V_MJPEG"),
+        element("e0", element("b0", b"\x40"), element("ba", b"\x30")),
+        element("6d80", element("6240", *encoding)),
+    )
+    packet = zlib.compress(jpeg.ljust(8_000_000, b"\0"), 9)
+    blocks = [element("a3", b"\x81" + bytes([0, number, 0x80]) + packet) for number in range(8)]
+    cluster = element("1f43b675", element("e7", b"\0"), *blocks)
+    header = element("1a45dfa3", element("4282", b"matroska"))
+    film = header + element("18538067", element("1654ae6b", track), cluster)
+    assert len(film) < 100_000
+    with pytest.raises(UnreadableMediaError, match="holds more than"):
+        open_capture([film], limits)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
