@@ -116,9 +116,7 @@ def open_observer(settings: Settings) -> Iterator[VisionObserver]:
         presentation_attack=store.path(Task.PRESENTATION_ATTACK),
         recognition=store.path(Task.RECOGNITION),
     )
-    pool = WorkerPool(
-        lambda: FaceAnalyser(networks), workers=settings.capture_workers, waiting=settings.capture_queue
-    )
+    pool = WorkerPool(lambda: FaceAnalyser(networks), workers=settings.capture_workers, waiting=settings.capture_queue)
     observer = VisionObserver(pool, MediaLimits())
     try:
         yield observer

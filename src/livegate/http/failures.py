@@ -25,7 +25,7 @@ _ENTRIES: dict[type[Exception], ErrorEntry] = {
     SessionNotFoundError: catalogue.SESSION_NOT_FOUND,
     ImageNotFoundError: catalogue.SESSION_IMAGE_NOT_FOUND,
     DeviceCorrelationIdMissingError: catalogue.INVALID_DEVICE_CORRELATION_ID,
-    UserCorrelationIdMissingError: catalogue.INVALID_REQUEST_BODY,
+    UserCorrelationIdMissingError: catalogue.INVALID_USER_CORRELATION_ID,
     AttemptsExhaustedError: catalogue.CLIENT_ATTEMPTS_EXHAUSTED,
     AttemptConflictError: catalogue.CONCURRENT_OPERATION_CONFLICT,
     VerifyImageNotProvidedError: catalogue.VERIFY_IMAGE_NOT_PROVIDED,
@@ -35,7 +35,6 @@ _ENTRIES: dict[type[Exception], ErrorEntry] = {
 _PAGE_ENTRIES = {405: catalogue.METHOD_NOT_ALLOWED}
 
 _MEDIA_ENTRIES = {
-    MediaFault.EMPTY: catalogue.IMAGE_TOO_SMALL,
     MediaFault.UNSUPPORTED_TYPE: catalogue.IMAGE_UNDECODABLE,
     MediaFault.UNDECODABLE: catalogue.IMAGE_UNDECODABLE,
     MediaFault.TOO_SMALL: catalogue.IMAGE_TOO_SMALL,

@@ -15,7 +15,6 @@ FloatArray = NDArray[np.float32]
 class MediaFault(StrEnum):
     """Why uploaded bytes could not be looked at; the words are those of Azure's client errors."""
 
-    EMPTY = "Empty"
     UNSUPPORTED_TYPE = "UnsupportedMediaType"
     UNDECODABLE = "ContentDecodingError"
     TOO_SMALL = "ImageSizeIsTooSmall"

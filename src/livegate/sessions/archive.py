@@ -26,12 +26,14 @@ class SessionArchive:
         row = await self._store.read(key)
         return None if row is None else self._open(row)
 
-    async def replace(self, session: Session, *, image: ImageRow | None = None) -> bool:
-        """Keep the session's next revision; False when it was changed or erased meanwhile."""
+    async def replace(self, session: Session, *, image: ImageRow | None = None) -> Session | None:
+        """Keep a changed session and return it as kept; None when it was changed or erased since it was read."""
         row = await self._store.read(key_of(session))
         if row is None:
-            return False
-        return await self._store.replace(_row(session, self._data_key(row), row.wrapped_key), image=image)
+            return None
+        following = msgspec.structs.replace(session, revision=session.revision + 1)
+        kept = await self._store.replace(_row(following, self._data_key(row), row.wrapped_key), image=image)
+        return following if kept else None
 
     async def write_image(self, session: Session, image_id: str, content: bytes) -> ImageRow | None:
         """Keep an image's sealed bytes; it is found only once its row is kept with the session. None: session gone."""

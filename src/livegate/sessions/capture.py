@@ -47,8 +47,7 @@ class SessionCapture:
             device_correlation_id=device_correlation_id,
             user_correlation_id=user_correlation_id,
         )
-        await self._keep(started)
-        return started
+        return await self._keep(started)
 
     async def judge(self, key: SessionKey, upload: Upload, exchange: Exchange) -> Session:
         """Judge an upload as the session's open attempt, starting one if none is open; its newest attempt then tells.
@@ -58,8 +57,7 @@ class SessionCapture:
         """
         session = await self._living(key)
         _check_verify_image(session, upload)
-        claimed = claim_attempt(session, self._clock.now(), exchange)
-        await self._keep(claimed)
+        claimed = await self._keep(claim_attempt(session, self._clock.now(), exchange))
         try:
             finding = await self._examiner.examine(claimed, upload)
             return await self._finish(claimed, finding, exchange)
@@ -75,9 +73,7 @@ class SessionCapture:
             return session
         canceled = code.startswith(CANCELLATION_PREFIX)
         outcome = Canceled(code=code) if canceled else Refused(code=code, message=message)
-        ended = finish_attempt(session, self._clock.now(), outcome, None)
-        await self._keep(ended)
-        return ended
+        return await self._keep(finish_attempt(session, self._clock.now(), outcome, None))
 
     async def _living(self, key: SessionKey) -> Session:
         session = await self._archive.read(key)
@@ -85,9 +81,10 @@ class SessionCapture:
             raise SessionNotFoundError
         return session
 
-    async def _keep(self, session: Session, *, image: ImageRow | None = None) -> None:
-        if await self._archive.replace(session, image=image):
-            return
+    async def _keep(self, session: Session, *, image: ImageRow | None = None) -> Session:
+        kept = await self._archive.replace(session, image=image)
+        if kept is not None:
+            return kept
         if image is not None:
             await self._archive.remove_image(image)
         await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
@@ -107,8 +104,7 @@ class SessionCapture:
         )
         finished = finish_attempt(claimed, now, outcome, answered)
         finished = msgspec.structs.replace(finished, reference=finding.reference)
-        await self._keep(finished, image=image)
-        return finished
+        return await self._keep(finished, image=image)
 
 
 def _check_verify_image(session: Session, upload: Upload) -> None:

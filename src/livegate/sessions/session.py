@@ -133,7 +133,10 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A session with everything that has happened to it. ``revision`` counts its stored states, from 1."""
+    """A session with everything that has happened to it.
+
+    ``revision`` counts its stored states from 1; the archive counts it on.
+    """
 
     session_id: str
     resource: str

@@ -36,7 +36,7 @@ def start_attempt(
     if not attempts_left(named):
         raise AttemptsExhaustedError
     attempt = Attempt(attempt_id=len(named.attempts) + 1, started_at=now, deadline=now + ATTEMPT_LIFETIME)
-    return _next(named, attempts=(*named.attempts, attempt), started_at=named.started_at or now)
+    return msgspec.structs.replace(named, attempts=(*named.attempts, attempt), started_at=named.started_at or now)
 
 
 def claim_attempt(session: Session, now: datetime, exchange: Exchange) -> Session:
@@ -77,8 +77,4 @@ def _with_client_ids(session: Session, device_id: str | None, user_id: str | Non
 
 
 def _with_newest(session: Session, attempt: Attempt) -> Session:
-    return _next(session, attempts=(*session.attempts[:-1], attempt))
-
-
-def _next(session: Session, **changes: object) -> Session:
-    return msgspec.structs.replace(session, revision=session.revision + 1, **changes)
+    return msgspec.structs.replace(session, attempts=(*session.attempts[:-1], attempt))

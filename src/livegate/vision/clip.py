@@ -40,7 +40,7 @@ def open_capture(
     Raises ``UnreadableMediaError`` for all else, and beyond ``limits``; no pixels are decoded here.
     """
     if not any(content):
-        raise UnreadableMediaError(MediaFault.EMPTY, "The upload is empty.")
+        raise UnreadableMediaError(MediaFault.TOO_SMALL, "The upload is empty.")
     if sum(map(len, content)) > limits.capture_bytes:
         raise UnreadableMediaError(MediaFault.TOO_LARGE, f"The upload is larger than {limits.capture_bytes} bytes.")
     media_types = [detect_media_type(part) for part in content]

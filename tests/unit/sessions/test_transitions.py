@@ -97,10 +97,6 @@ class SessionLife(RuleBasedStateMachine):
         self.now = START
         self.closed: dict[int, object] = {}
 
-    def step(self, following: Session) -> None:
-        assert following.revision > self.session.revision
-        self.session = following
-
     @rule(seconds=st.integers(min_value=0, max_value=400))
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
@@ -108,7 +104,7 @@ class SessionLife(RuleBasedStateMachine):
     @rule()
     def start(self) -> None:
         try:
-            self.step(start_attempt(self.session, self.now))
+            self.session = start_attempt(self.session, self.now)
         except AttemptConflictError:
             attempt = running_attempt(self.session, self.now)
             assert attempt is not None
@@ -120,7 +116,7 @@ class SessionLife(RuleBasedStateMachine):
     @rule()
     def claim(self) -> None:
         try:
-            self.step(claim_attempt(self.session, self.now, exchange(self.now)))
+            self.session = claim_attempt(self.session, self.now, exchange(self.now))
         except (AttemptConflictError, AttemptsExhaustedError):
             assert self.session.attempts
 
@@ -131,12 +127,12 @@ class SessionLife(RuleBasedStateMachine):
     @precondition(is_claimed)
     @rule(outcome=st.sampled_from([judged(), REFUSED, Canceled(code="UserCanceledSession")]))
     def finish(self, outcome: Refused) -> None:
-        self.step(finish_attempt(self.session, self.now, outcome, exchange(self.now)))
+        self.session = finish_attempt(self.session, self.now, outcome, exchange(self.now))
 
     @precondition(is_claimed)
     @rule()
     def release(self) -> None:
-        self.step(release_attempt(self.session))
+        self.session = release_attempt(self.session)
 
     @invariant()
     def attempts_are_numbered_from_one_within_what_is_allowed(self) -> None:

@@ -35,7 +35,7 @@ def test_the_type_is_read_from_the_bytes(
 
 @pytest.mark.parametrize("content", [[], [b""], [b"", b""]])
 def test_refuses_nothing(content: list[bytes], limits: MediaLimits) -> None:
-    assert fault_of(content, limits) is MediaFault.EMPTY
+    assert fault_of(content, limits) is MediaFault.TOO_SMALL
 
 
 def test_refuses_several_files_that_are_not_all_jpegs(

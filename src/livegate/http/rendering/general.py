@@ -31,6 +31,8 @@ def render_session(session: Session, version: ApiVersion, now: datetime) -> Live
         auth_token=session.auth_token,
         status=OperationState(session_state(session, now)),
         model_version=model_version(session, version),
+        # No abuse monitoring yet (deviation D-14).
+        is_abuse_monitoring_enabled=False if with_client else None,
         expected_client_ip_address=session.request.expected_client_ip if with_client else None,
         results=SessionResults(
             # Newest first, as every official example and sample has it.

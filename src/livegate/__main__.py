@@ -1,0 +1,5 @@
+"""``python -m livegate`` is the ``livegate`` command."""
+
+from livegate.cli import main
+
+main()

@@ -1,0 +1,53 @@
+"""What tests of several rooms share: the models, a running server, a clip, and the measurement data where it is."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from demo.portrait_clip import render_portrait_clip
+from demo.portrait import portrait_photo
+
+from livegate.app import open_observer
+from livegate.settings import Settings
+from livegate.vision.observer import VisionObserver
+from tests.support.server import LiveServer, running_server
+
+
+@pytest.fixture(scope="session")
+def measurement_data() -> Path:
+    """The folder with real clips, photos and hostile inputs; it is no part of the product."""
+    folder = Path(os.environ.get("LIVEGATE_TEST_DATA", "../shared/data"))
+    if not folder.is_dir():
+        pytest.skip(f"measurement data is absent: {folder} (set LIVEGATE_TEST_DATA)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def observer() -> Iterator[VisionObserver]:
+    """The real models."""
+    with open_observer(Settings()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """One server for all tests that leave nothing behind that others would see."""
+    with running_server(tmp_path_factory.mktemp("server") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def portrait_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A rendered clip of a person who turns the head."""
+    path = tmp_path_factory.mktemp("clip") / "portrait.mp4"
+    render_portrait_clip(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def portrait_jpeg(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo of the same person."""
+    path = tmp_path_factory.mktemp("photo") / "portrait.jpg"
+    portrait_photo(path)
+    return path
