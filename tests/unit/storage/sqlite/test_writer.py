@@ -98,6 +98,18 @@ def test_when_the_commit_fails_all_of_its_group_fail_and_the_next_group_does_not
     assert numbers(path) == [9]
 
 
+def test_no_other_process_writes_between_a_groups_first_read_and_its_commit(writer: Writer, path: Path) -> None:
+    def find_the_database_locked(_: WriteConnection) -> str:
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                return str(error)
+            return "not locked"
+
+    assert writer.submit(find_the_database_locked).result(timeout=30) == "database is locked"
+
+
 def test_waiting_writes_share_commits_in_the_order_they_came(writer: Writer, path: Path) -> None:
     committed: list[str] = []
     with held(writer):
