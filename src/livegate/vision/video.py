@@ -11,6 +11,7 @@ import numpy as np
 from av.buffer import Buffer
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.packet import Packet
 from av.stream import Discard, Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -157,8 +158,8 @@ def _read_packets(container: InputContainer, stream: VideoStream, limits: MediaL
     count = 0
     coded_bytes = 0
     times = []
-    for packet in container.demux(stream):
-        if packet.size == 0 or packet.is_discard:
+    for packet in _packets(container, stream):
+        if packet.size == 0:
             continue
         count += 1
         coded_bytes += packet.size
@@ -172,10 +173,18 @@ def _read_packets(container: InputContainer, stream: VideoStream, limits: MediaL
     return count, times
 
 
+def _packets(container: InputContainer, stream: VideoStream) -> Iterator["Packet[VideoStream]"]:
+    """Yield packets until the file ends or breaks; an empty one, at its end, tells the decoder to finish."""
+    try:
+        yield from container.demux(stream)
+    except _DECODER_ERRORS:
+        return
+
+
 def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
     """Yield frames until the first damage after one came; before that, damaged packets are passed over."""
     came = False
-    for packet in container.demux(stream):
+    for packet in _packets(container, stream):
         try:
             frames = stream.codec_context.decode(packet)
         except _DECODER_ERRORS:

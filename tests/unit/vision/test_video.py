@@ -128,6 +128,14 @@ def test_reads_fragmented_files(encode_clip: EncodeClip, grey_steps: list[Pixels
     assert len(look(content, limits)) == 10
 
 
+def test_reads_files_whose_tags_are_not_utf_8(
+    encode_clip: EncodeClip, grey_steps: list[Pixels], limits: MediaLimits
+) -> None:
+    content = encode_clip(grey_steps, codec="mpeg4")
+    assert b"Lavf" in content
+    assert len(look(content.replace(b"Lavf", b"\xff\xfeav"), limits)) == 10
+
+
 def test_turns_frames_upright(encode_clip: EncodeClip, quadrants: Pixels, limits: MediaLimits) -> None:
     content = with_matrix(encode_clip([quadrants] * 3), QUARTER_TURN_CLOCKWISE)
     for frame in look(content, limits):
@@ -180,10 +188,21 @@ def test_refuses_frames_too_small_for_a_face(encode_clip: EncodeClip, limits: Me
     assert fault_of(content, limits) is MediaFault.TOO_SMALL
 
 
-def test_yields_what_came_before_the_end_of_a_truncated_file(encode_clip: EncodeClip, limits: MediaLimits) -> None:
+@pytest.mark.parametrize(
+    ("container", "codec", "options"),
+    [
+        ("matroska", "libx264", {}),
+        ("webm", "libvpx", {}),
+        ("mp4", "libx264", {"movflags": "frag_every_frame+empty_moov"}),
+        ("mpeg", "mpeg1video", {}),
+    ],
+)
+def test_yields_what_came_before_the_end_of_a_truncated_file(
+    encode_clip: EncodeClip, limits: MediaLimits, container: str, codec: str, options: dict[str, str]
+) -> None:
     noise = np.random.default_rng(1)
     pictures = [noise.integers(0, 255, (48, 64, 3), np.uint8) for _ in range(30)]
-    content = encode_clip(pictures, container="matroska")
+    content = encode_clip(pictures, container=container, codec=codec, options=options, frames_per_second=25)
     frames = look(content[: len(content) * 2 // 3], limits)
     assert 5 < len(frames) < 30
     assert all(earlier < later for earlier, later in pairwise(times_of(frames)))
