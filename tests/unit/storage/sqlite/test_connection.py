@@ -1,5 +1,8 @@
+import fcntl
+import os
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -51,3 +54,17 @@ def test_a_reader_cannot_write(tmp_path: Path) -> None:
     open_writer(path).close()
     with closing(open_reader(path)) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
         reader.execute("CREATE TABLE written (value INTEGER)")
+
+
+def test_one_process_at_a_time_turns_a_new_file_to_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.sqlite3"
+    opening = threading.Thread(target=lambda: open_writer(path).close())
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    opening.start()
+    opening.join(timeout=0.3)
+    waited = opening.is_alive()
+    os.close(folder)
+    opening.join()
+    assert waited
+    assert path.read_bytes()[18:20] == b"\x02\x02"  # the file format's version numbers: write-ahead log
