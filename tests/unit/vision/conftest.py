@@ -1,18 +1,26 @@
 """Pictures and films made on the spot."""
 
 import io
+import os
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+import skimage.data
 from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 from PIL import Image
 
-from livegate.vision.frame import Pixels
+from livegate.liveness.observation import FaceObservation, FrameObservation
+from livegate.vision.analyser import FaceAnalyser
+from livegate.vision.frame import Frame, Pixels
 from livegate.vision.limits import MediaLimits
+from livegate.vision.models.manifest import Task, load_manifest
+from livegate.vision.models.store import ModelStore
+from livegate.vision.networks import Networks, load_networks
 
 
 class _Pipe(io.RawIOBase):
@@ -118,3 +126,38 @@ def encode_still(pixels: Pixels, image_format: str, **parameters: object) -> byt
 @pytest.fixture
 def jpeg(quadrants: Pixels) -> bytes:
     return encode_still(quadrants, "JPEG", quality=95, subsampling=0)
+
+
+@pytest.fixture(scope="session")
+def networks() -> Networks:
+    """The installed models; absent ones fail the test, since ``make test`` installs them."""
+    store = ModelStore(Path(os.environ.get("LIVEGATE_MODELS_DIR", "livegate-models")), load_manifest())
+    return load_networks(
+        face_landmarks=store.path(Task.FACE_LANDMARKS),
+        presentation_attack=store.path(Task.PRESENTATION_ATTACK),
+        recognition=store.path(Task.RECOGNITION),
+    )
+
+
+@pytest.fixture(scope="session")
+def analyser(networks: Networks) -> FaceAnalyser:
+    return FaceAnalyser(networks)
+
+
+@pytest.fixture(scope="session")
+def portrait() -> Pixels:
+    """A public-domain portrait, 512 x 512: one person, her head tilted a little, smiling at the camera."""
+    pixels: Pixels = skimage.data.astronaut()  # type: ignore[no-untyped-call]  # ships no types
+    pixels.flags.writeable = False
+    return pixels
+
+
+@pytest.fixture(scope="session")
+def portrait_observation(analyser: FaceAnalyser, portrait: Pixels) -> FrameObservation:
+    return analyser.observe(Frame(0.0, portrait), with_texture=True, with_embedding=True)
+
+
+@pytest.fixture(scope="session")
+def portrait_face(portrait_observation: FrameObservation) -> FaceObservation:
+    assert portrait_observation.face is not None
+    return portrait_observation.face

@@ -1,0 +1,110 @@
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from livegate.liveness.observation import UnreadableMediaError
+from livegate.vision.analyser import FaceAnalyser
+from livegate.vision.frame import Pixels
+from livegate.vision.limits import MediaLimits
+from livegate.vision.networks import Networks
+from livegate.vision.observer import VisionObserver
+from livegate.vision.pool import WorkerPool
+from tests.unit.vision.conftest import encode_still
+
+
+@pytest.fixture
+def observer(networks: Networks, limits: MediaLimits) -> Iterator[VisionObserver]:
+    opened = VisionObserver(WorkerPool(lambda: FaceAnalyser(networks), workers=1, waiting=2), limits)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clip(encode_clip: Callable[..., bytes], portrait: Pixels) -> bytes:
+    """Two seconds: nobody, then the portrait drifting sideways."""
+    empty = [np.full_like(portrait, 40 + 3 * step) for step in range(5)]
+    return encode_clip([*empty, *(np.roll(portrait, 3 * step, axis=1) for step in range(15))])
+
+
+async def test_observes_a_clip_while_the_event_loop_goes_on(observer: VisionObserver, clip: bytes) -> None:
+    turns = 0
+    work = asyncio.create_task(observer.observe_capture([clip], with_embeddings=True, with_image=True))
+    while not work.done():
+        await asyncio.sleep(0)
+        turns += 1
+    capture = work.result()
+
+    assert turns > 100
+    assert capture.total_frames == 20
+    assert [frame.face_count for frame in capture.frames] == [0] * 5 + [1] * 15
+    assert len({frame.fingerprint for frame in capture.frames}) == 20
+
+
+async def test_texture_and_embeddings_are_spread_over_the_frames_with_a_face(
+    observer: VisionObserver, clip: bytes
+) -> None:
+    capture = await observer.observe_capture([clip], with_embeddings=True, with_image=False)
+    embeddings = [frame.embedding for frame in capture.frames if frame.embedding is not None]
+
+    assert 8 <= sum(frame.texture is not None for frame in capture.frames) <= 12
+    assert 3 <= len(embeddings) <= 4
+    assert min(float(embeddings[0] @ other) for other in embeddings) > 0.8
+    assert capture.best_image is None
+    assert capture.best_image_rectangle is None
+
+
+async def test_the_best_image_shows_the_face_where_its_rectangle_says(observer: VisionObserver, clip: bytes) -> None:
+    capture = await observer.observe_capture([clip], with_embeddings=False, with_image=True)
+
+    assert all(frame.embedding is None for frame in capture.frames)
+    assert capture.best_image is not None
+    assert capture.best_image_rectangle is not None
+    seen_again = await observer.observe_reference(capture.best_image)
+    assert seen_again.face is not None
+    assert seen_again.face.rectangle.left == pytest.approx(capture.best_image_rectangle.left, abs=4)
+    assert seen_again.face.rectangle.width == pytest.approx(capture.best_image_rectangle.width, abs=6)
+
+
+async def test_a_capture_without_a_face_has_no_best_image(
+    observer: VisionObserver, encode_clip: Callable[..., bytes], grey_steps: list[Pixels]
+) -> None:
+    capture = await observer.observe_capture([encode_clip(grey_steps)], with_embeddings=True, with_image=True)
+
+    assert (len(capture.frames), capture.best_image, capture.best_image_rectangle) == (10, None, None)
+
+
+async def test_repeated_pictures_have_equal_fingerprints(observer: VisionObserver, portrait: Pixels) -> None:
+    picture = encode_still(portrait, "JPEG", quality=90)
+
+    capture = await observer.observe_capture([picture] * 3, with_embeddings=False, with_image=False)
+
+    assert len({frame.fingerprint for frame in capture.frames}) == 1
+
+
+async def test_refuses_what_is_no_media_and_goes_on(observer: VisionObserver, portrait: Pixels) -> None:
+    with pytest.raises(UnreadableMediaError):
+        await observer.observe_capture([b"no video"], with_embeddings=True, with_image=True)
+    with pytest.raises(UnreadableMediaError):
+        await observer.observe_reference(b"no picture")
+
+    reference = await observer.observe_reference(encode_still(portrait, "PNG"))
+    assert reference.face_count == 1
+    assert reference.embedding is not None
+
+
+async def test_models_run_on_worker_threads_only(networks: Networks, limits: MediaLimits, portrait: Pixels) -> None:
+    threads: list[str] = []
+
+    def make() -> FaceAnalyser:
+        threads.append(threading.current_thread().name)
+        return FaceAnalyser(networks)
+
+    observer = VisionObserver(WorkerPool(make, workers=1, waiting=0), limits)
+    await observer.observe_reference(encode_still(portrait, "PNG"))
+    observer.close()
+
+    assert threads
+    assert threading.main_thread().name not in threads
