@@ -93,7 +93,7 @@ class Narrator:
         """Announce a step, run it, and show what it answered and after how long."""
         self._count += 1
         heading = Text.assemble((f"{self._count:>2}  ", "bold cyan"), (title, "bold"), (f"  {caller}", caller.style))
-        shown_call = Text.assemble(("› ", "bright_black"), (call, "yellow"))
+        shown_call = Text.assemble(("▸ ", "bright_black"), (call, "yellow"))
         self._console.print()
         self._console.print(heading)
         self._console.print(Padding(shown_call, (0, 0, 0, INDENT)))
