@@ -9,6 +9,7 @@ from livegate.liveness.observation import (
     FaceObservation,
     FaceQuality,
     FaceRectangle,
+    FloatArray,
     FrameObservation,
     HeadPose,
     TextureReading,
@@ -17,10 +18,19 @@ from livegate.liveness.observation import (
 FRAME_WIDTH, FRAME_HEIGHT = 640, 480
 
 
-def good_face(*, width: int = 180) -> FaceObservation:
-    """A frontal, sharp, well lit face in the middle of the frame, all landmarks at its centre."""
+def landmarks_of(*, mouth_drop: float = 0.0) -> FloatArray:
+    """A mesh with the eyes 60 pixels apart, whose lower half hangs ``mouth_drop`` pixels lower than at rest."""
+    points = np.random.default_rng(3).uniform((260, 160, -20), (380, 320, 20), (478, 3)).astype(np.float32)
+    points[[33, 133]] = (290, 200, 0)
+    points[[263, 362]] = (350, 200, 0)
+    points[points[:, 1] > 260, 1] += mouth_drop
+    return points
+
+
+def good_face(*, width: int = 180, mouth_drop: float = 0.0) -> FaceObservation:
+    """A frontal, sharp, well lit face in the middle of the frame."""
     rectangle = FaceRectangle(top=120, left=230, width=width, height=width + 40)
-    landmarks = np.tile(np.array([320, 240, 0], dtype=np.float32), (478, 1))
+    landmarks = landmarks_of(mouth_drop=mouth_drop)
     return FaceObservation(
         rectangle=rectangle,
         landmarks=landmarks,
@@ -37,13 +47,13 @@ def good_face(*, width: int = 180) -> FaceObservation:
 
 
 def good_frame(index: int, *, live: float = 0.95) -> FrameObservation:
-    """The frame at ``index`` of a capture with 5 frames a second."""
+    """The frame at ``index`` of a capture with 5 frames a second; the person speaks."""
     return FrameObservation(
         captured_at=index * 0.2,
         width=FRAME_WIDTH,
         height=FRAME_HEIGHT,
         face_count=1,
-        face=good_face(),
+        face=good_face(mouth_drop=8.0 * (index % 2)),
         texture=TextureReading(plain=live, denoised=live),
         embedding=None,
         fingerprint=index.to_bytes(16, "big"),

@@ -76,7 +76,6 @@ def exchange(received_at: datetime = START, **changes: object) -> Exchange:
 def judged(decision: Decision = Decision.REAL_FACE) -> Judged:
     return Judged(
         decision=decision,
-        score=0.9,
         reasons=(),
         face_rectangle=FaceRectangle(top=1, left=2, width=3, height=4),
         face_captured_at=1.5,

@@ -1,9 +1,13 @@
-"""Frames that repeat: a camera never delivers the same pixels for long, a file played in its place does."""
+"""The repetition cue: a camera never delivers the same pixels for long, a file played in its place may."""
 
+from livegate.liveness.cues import Cue
 from livegate.liveness.observation import CaptureObservation
+from livegate.liveness.operating_points import OperatingPoint
+from livegate.liveness.verdict import Decision, Reason
 
 
-def repeated_share(capture: CaptureObservation) -> float:
-    """Return the share of frames, 0..1, whose pixels equal those of an earlier frame."""
-    distinct = len({frame.fingerprint for frame in capture.frames})
-    return 1 - distinct / len(capture.frames)
+def repetition_cue(capture: CaptureObservation, point: OperatingPoint) -> Cue:
+    """Judge the share of frames, 0..1, whose pixels equal those of an earlier frame."""
+    share = 1 - len({frame.fingerprint for frame in capture.frames}) / len(capture.frames)
+    decision = Decision.SPOOF_FACE if share > point.highest_repeated_share else Decision.REAL_FACE
+    return Cue(decision, Reason("repeated_frames_share", share, point.highest_repeated_share))

@@ -38,12 +38,10 @@ class Reason:
 class Verdict:
     """What was decided about a capture that could be judged.
 
-    ``score``: the texture's live median, 0..1. ``face_rectangle`` is that of the best frame, taken at
-    ``face_captured_at`` seconds.
+    ``face_rectangle`` is that of the best frame, taken at ``face_captured_at`` seconds.
     """
 
     decision: Decision
-    score: float
     reasons: tuple[Reason, ...]
     face_rectangle: FaceRectangle
     face_captured_at: float

@@ -79,7 +79,6 @@ class Examiner:
             return Finding(refused, reference)
         judged = Judged(
             decision=verdict.decision,
-            score=verdict.score,
             reasons=verdict.reasons,
             face_rectangle=verdict.face_rectangle,
             face_captured_at=verdict.face_captured_at,

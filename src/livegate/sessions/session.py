@@ -75,7 +75,6 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
     """
 
     decision: Decision
-    score: float
     reasons: tuple[Reason, ...]
     face_rectangle: FaceRectangle
     face_captured_at: float

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from livegate.liveness.judge import judge_capture
 from livegate.liveness.operating_points import BALANCED
 from livegate.liveness.verdict import Decision, Refusal, Verdict
-from tests.support.observations import capture_of, good_capture, good_frame
+from tests.support.observations import capture_of, good_capture, good_face, good_frame, with_face
 
 RANK = [Decision.SPOOF_FACE, Decision.UNCERTAIN, Decision.REAL_FACE]
 
@@ -52,7 +52,24 @@ def test_a_frozen_picture_is_a_spoof_however_lively_it_looks() -> None:
     assert verdict.reasons[0].code == "repeated_frames_share"
 
 
-def test_gives_its_reasons_with_value_and_limit() -> None:
+def test_a_face_that_keeps_its_shape_is_a_spoof_however_lively_its_texture() -> None:
+    verdict = judge_capture(with_face(good_capture(), good_face()), BALANCED)
+    assert isinstance(verdict, Verdict)
+    assert verdict.decision is Decision.SPOOF_FACE
+    assert verdict.reasons[0].code == "shape_change"
+
+
+def test_gives_the_reasons_of_all_cues() -> None:
+    verdict = judge_capture(good_capture(), BALANCED)
+    assert isinstance(verdict, Verdict)
+    assert {reason.code for reason in verdict.reasons} == {
+        "texture_live_median",
+        "shape_change",
+        "repeated_frames_share",
+    }
+
+
+def test_gives_the_strictest_reason_first_with_value_and_limit() -> None:
     verdict = judge_capture(good_capture(live=0.4), BALANCED)
     assert isinstance(verdict, Verdict)
     reason = verdict.reasons[0]

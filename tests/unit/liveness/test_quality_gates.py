@@ -31,6 +31,14 @@ def outside(points: tuple[int, ...]) -> CaptureObservation:
     return with_face(good_capture(), replace(face, landmarks=landmarks))
 
 
+def with_a_cut() -> CaptureObservation:
+    frames = [good_frame(index) for index in range(10)]
+    for index in range(5, 10):
+        face = good_face()
+        frames[index] = replace(frames[index], face=replace(face, landmarks=face.landmarks + 400))
+    return capture_of(*frames)
+
+
 def with_several_faces() -> CaptureObservation:
     return capture_of(*(replace(good_frame(index), face_count=2) for index in range(10)))
 
@@ -44,6 +52,7 @@ REFUSED = {
     "face_found": (with_face(good_capture(), None), "NoFaceDetected"),
     "face_share": (faces_in_half(good_capture()), "FaceTrackingFailed"),
     "several_faces_share": (with_several_faces(), "MultipleFaceFound"),
+    "face_jump": (with_a_cut(), "FaceTrackingFailed"),
     "face_width": (with_face(good_capture(), good_face(width=20)), "FaceTrackingFailed"),
     "mouth_inside_share": (outside(MOUTH), "FaceMouthRegionNotVisible"),
     "eyes_inside_share": (outside(EYES), "FaceEyeRegionNotVisible"),
