@@ -19,5 +19,6 @@ def fingerprint(pixels: Pixels) -> bytes:
     height, width = pixels.shape[:2]
     scale = min(1.0, LONGER_SIDE / max(height, width))
     size = (max(round(width * scale), 1), max(round(height * scale), 1))
-    grey = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    # Picked pixels, not means: means would hide the noise that tells a new frame of a still scene from a repeated one.
+    grey = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_NEAREST), cv2.COLOR_RGB2GRAY)
     return blake2b(np.asarray(grey).tobytes(), digest_size=DIGEST_SIZE).digest()

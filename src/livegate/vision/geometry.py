@@ -117,14 +117,17 @@ def crop(pixels: Pixels, matrix: Matrix, size: int, *, border: int = cv2.BORDER_
 
 
 def _shrink(pixels: Pixels, matrix: Matrix, size: int, scale: float) -> tuple[Pixels, Matrix]:
-    """Return the part of the frame that a crop needs at about the crop's scale, and the matrix that fits it."""
+    """Return the part of the frame that a crop needs, reduced by a whole number, and the matrix that fits it.
+
+    Means over whole pixels cost a twentieth of OpenCV's means over fractions of them.
+    """
     corners = np.array([[0, 0], [size, 0], [0, size], [size, size]], dtype=np.float64)
     needed = bounding_box(transform(invert(matrix), corners))
     height, width = pixels.shape[:2]
     left, top = min(max(int(needed.left), 0), width - 1), min(max(int(needed.top), 0), height - 1)
-    part = pixels[top : max(int(needed.bottom) + 1, top + 1), left : max(int(needed.right) + 1, left + 1)]
-    rows, columns = max(round(part.shape[0] * scale), 1), max(round(part.shape[1] * scale), 1)
+    right, bottom = min(max(int(needed.right) + 1, left + 1), width), min(max(int(needed.bottom) + 1, top + 1), height)
+    factor = min(int(1 / scale), right - left, bottom - top)
+    columns, rows = (right - left) // factor, (bottom - top) // factor
+    part = pixels[top : top + rows * factor, left : left + columns * factor]
     small = np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    enlarge = np.array([part.shape[1] / columns, part.shape[0] / rows])
-    moved = matrix[:, 2] + matrix[:, :2] @ (left, top)
-    return small, np.column_stack([matrix[:, :2] * enlarge, moved])
+    return small, np.column_stack([matrix[:, :2] * factor, matrix[:, 2] + matrix[:, :2] @ (left, top)])
