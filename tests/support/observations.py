@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from livegate.liveness.observation import (
+    BestFrame,
     CaptureObservation,
     FaceObservation,
     FaceQuality,
@@ -66,8 +67,7 @@ def capture_of(*frames: FrameObservation) -> CaptureObservation:
         frames=frames,
         duration=frames[-1].captured_at if frames else 0.0,
         total_frames=len(frames),
-        best_image=None,
-        best_image_rectangle=None,
+        best=BestFrame(captured_at=0.4, face_rectangle=good_face().rectangle, image=None) if frames else None,
     )
 
 

@@ -3,7 +3,7 @@
 from livegate.liveness.deformation import deformation_cue
 from livegate.liveness.observation import CaptureObservation
 from livegate.liveness.operating_points import OperatingPoint
-from livegate.liveness.quality_gates import faces_of, quality_refusal
+from livegate.liveness.quality_gates import quality_refusal
 from livegate.liveness.repetition import repetition_cue
 from livegate.liveness.texture import texture_cue
 from livegate.liveness.verdict import Refusal, Verdict
@@ -16,9 +16,10 @@ def judge_capture(capture: CaptureObservation, point: OperatingPoint) -> Verdict
 
     The verdict's reasons are those of all cues, the strictest first.
     """
-    refusal = quality_refusal(capture)
+    refusal, best = quality_refusal(capture), capture.best
     if refusal is not None:
         return refusal
+    if best is None:
+        raise ValueError("A capture with a face has a best frame.")
     cues = sorted((cue(capture, point) for cue in CUES), key=lambda cue: cue.strictness, reverse=True)
-    rectangle = capture.best_image_rectangle or faces_of(capture)[0].rectangle
-    return Verdict(cues[0].decision, tuple(cue.reason for cue in cues), rectangle, 0.0)
+    return Verdict(cues[0].decision, tuple(cue.reason for cue in cues), best.face_rectangle, best.captured_at)

@@ -126,8 +126,20 @@ class FrameObservation:
 
 
 @dataclass(frozen=True, slots=True)
+class BestFrame:
+    """The frame that shows the face best, taken at ``captured_at`` seconds.
+
+    ``image`` is the frame as a JPEG when one was asked for; ``face_rectangle`` then lies in that image.
+    """
+
+    captured_at: float
+    face_rectangle: FaceRectangle
+    image: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureObservation:
-    """All looked-at frames of one capture in order, and the best frame as a JPEG when one was asked for.
+    """All looked-at frames of one capture in order, and the best one of those with a face.
 
     ``duration``: seconds between the first and the last frame. ``total_frames``: frames the upload holds, looked at or
     not.
@@ -136,8 +148,7 @@ class CaptureObservation:
     frames: tuple[FrameObservation, ...]
     duration: float
     total_frames: int
-    best_image: bytes | None
-    best_image_rectangle: FaceRectangle | None
+    best: BestFrame | None
 
 
 @dataclass(frozen=True, slots=True)

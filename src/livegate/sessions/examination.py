@@ -86,7 +86,7 @@ class Examiner:
             verification=_verify(observation, reference, session.request.verify_confidence_threshold),
             verify_image_hash=_returned_hash(session, reference),
         )
-        return Finding(judged, reference, observation.best_image)
+        return Finding(judged, reference, observation.best.image if observation.best else None)
 
 
 def _verify(

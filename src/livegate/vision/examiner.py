@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from livegate.liveness.observation import CaptureObservation, FaceObservation, FrameObservation
+from livegate.liveness.observation import BestFrame, CaptureObservation, FaceObservation, FrameObservation
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.clip import Capture
 from livegate.vision.frame import Frame, Pixels
@@ -48,7 +48,7 @@ class CaptureExaminer:
 
     def _remember(self, frame: Frame, face: FaceObservation) -> None:
         score, index = suitability(face), len(self._frames)
-        if self._with_image and (self._best is None or score > self._best.suitability):
+        if self._best is None or score > self._best.suitability:
             self._best = _Candidate(score, index, face, frame.pixels)
         slot = self._schedule.embedding_slot(frame.captured_at)
         rival = self._best_of_slot.get(slot)
@@ -61,10 +61,16 @@ class CaptureExaminer:
         for candidate in self._best_of_slot.values():
             embedding, _ = self._analyser.embed(candidate.pixels)
             self._frames[candidate.index] = replace(self._frames[candidate.index], embedding=embedding)
-        image, rectangle = None, None
-        if self._best is not None:
-            image, rectangle = encode_session_image(self._best.pixels, self._best.face.rectangle)
-        return CaptureObservation(tuple(self._frames), duration, total_frames, image, rectangle)
+        return CaptureObservation(tuple(self._frames), duration, total_frames, self._best_frame())
+
+    def _best_frame(self) -> BestFrame | None:
+        if self._best is None:
+            return None
+        captured_at = self._frames[self._best.index].captured_at
+        if not self._with_image:
+            return BestFrame(captured_at, self._best.face.rectangle, image=None)
+        image, rectangle = encode_session_image(self._best.pixels, self._best.face.rectangle)
+        return BestFrame(captured_at, rectangle, image)
 
 
 def examine(capture: Capture, analyser: FaceAnalyser, *, with_embeddings: bool, with_image: bool) -> CaptureObservation:

@@ -52,20 +52,20 @@ async def test_texture_and_embeddings_are_spread_over_the_frames_with_a_face(
     assert 8 <= sum(frame.texture is not None for frame in capture.frames) <= 12
     assert 3 <= len(embeddings) <= 4
     assert min(float(embeddings[0] @ other) for other in embeddings) > 0.8
-    assert capture.best_image is None
-    assert capture.best_image_rectangle is None
+    assert capture.best is not None
+    assert capture.best.image is None
 
 
 async def test_the_best_image_shows_the_face_where_its_rectangle_says(observer: VisionObserver, clip: bytes) -> None:
     capture = await observer.observe_capture([clip], with_embeddings=False, with_image=True)
 
     assert all(frame.embedding is None for frame in capture.frames)
-    assert capture.best_image is not None
-    assert capture.best_image_rectangle is not None
-    seen_again = await observer.observe_reference(capture.best_image)
+    assert capture.best is not None
+    assert capture.best.image is not None
+    seen_again = await observer.observe_reference(capture.best.image)
     assert seen_again.face is not None
-    assert seen_again.face.rectangle.left == pytest.approx(capture.best_image_rectangle.left, abs=4)
-    assert seen_again.face.rectangle.width == pytest.approx(capture.best_image_rectangle.width, abs=6)
+    assert seen_again.face.rectangle.left == pytest.approx(capture.best.face_rectangle.left, abs=4)
+    assert seen_again.face.rectangle.width == pytest.approx(capture.best.face_rectangle.width, abs=6)
 
 
 async def test_a_capture_without_a_face_has_no_best_image(
@@ -73,7 +73,7 @@ async def test_a_capture_without_a_face_has_no_best_image(
 ) -> None:
     capture = await observer.observe_capture([encode_clip(grey_steps)], with_embeddings=True, with_image=True)
 
-    assert (len(capture.frames), capture.best_image, capture.best_image_rectangle) == (10, None, None)
+    assert (len(capture.frames), capture.best) == (10, None)
 
 
 async def test_repeated_pictures_have_equal_fingerprints(observer: VisionObserver, portrait: Pixels) -> None:

@@ -1,0 +1,65 @@
+"""The use cases over real storage and real models; only time stands still."""
+
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from livegate.access.session_tokens import SessionTokens
+from livegate.access.signing_keys import load_or_create_signing_keys
+from livegate.liveness.operating_points import BALANCED
+from livegate.operations.system import RandomIdentifiers
+from livegate.sessions.archive import SessionArchive
+from livegate.sessions.capture import SessionCapture
+from livegate.sessions.erasure import Erasure
+from livegate.sessions.examination import Examiner
+from livegate.sessions.references import ReferenceReader
+from livegate.sessions.service import SessionService
+from livegate.storage.master_key import load_or_create_master_key
+from livegate.storage.object_folder import FolderObjectStore
+from livegate.storage.secret_file import load_or_create_secret
+from livegate.storage.sqlite.session_store import SqliteSessionStore
+from livegate.storage.vault import AesGcmVault
+from livegate.vision.observer import VisionObserver
+from tests.support.sessions import ManualClock
+
+
+@dataclass(frozen=True)
+class House:
+    """All parts that sessions live in."""
+
+    directory: Path
+    clock: ManualClock
+    store: SqliteSessionStore
+    objects: FolderObjectStore
+    archive: SessionArchive
+    erasure: Erasure
+    sessions: SessionService
+    examiner: Examiner
+    capture: SessionCapture
+
+
+@pytest.fixture
+async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House]:
+    clock, identifiers = ManualClock(), RandomIdentifiers()
+    store = SqliteSessionStore.open(tmp_path / "livegate.db")
+    objects = FolderObjectStore(tmp_path / "objects")
+    master_key = load_or_create_master_key(tmp_path / "master.key", secrets.token_bytes)
+    archive = SessionArchive(store, objects, AesGcmVault(master_key, random_bytes=secrets.token_bytes))
+    erasure = Erasure(store, objects, clock)
+    references = ReferenceReader(observer)
+    keys = load_or_create_signing_keys(tmp_path / "signing-keys.json", load_or_create_secret)
+    sessions = SessionService(
+        archive=archive,
+        erasure=erasure,
+        references=references,
+        tokens=SessionTokens(keys, token_id=identifiers.request_id),
+        clock=clock,
+        identifiers=identifiers,
+    )
+    examiner = Examiner(observer, references, BALANCED)
+    capture = SessionCapture(archive=archive, examiner=examiner, clock=clock, identifiers=identifiers)
+    yield House(tmp_path, clock, store, objects, archive, erasure, sessions, examiner, capture)
+    await store.close()

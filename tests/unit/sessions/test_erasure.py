@@ -1,0 +1,66 @@
+from collections.abc import Sequence
+
+from livegate.sessions.archive import key_of
+from livegate.sessions.erasure import Erasure
+from livegate.sessions.ports import StoreUnavailableError
+from livegate.sessions.session import Session
+from livegate.storage.object_folder import FolderObjectStore
+from tests.support.sessions import new_session
+from tests.unit.sessions.conftest import House
+
+
+class UnreachableObjects(FolderObjectStore):
+    """Objects whose store is away when something is to be removed."""
+
+    async def remove(self, name: str) -> None:
+        raise StoreUnavailableError(name)
+
+
+async def keep_with_image(house: House, session: Session) -> str:
+    await house.archive.insert(session)
+    image = await house.archive.write_image(session, f"image-{session.session_id}", b"pixels")
+    assert image is not None
+    await house.archive.replace(session, image=image)
+    return image.object_name
+
+
+def ids(count: int) -> Sequence[str]:
+    return [f"00000000-0000-0000-0000-{index:012}" for index in range(count)]
+
+
+async def test_erases_a_session_with_its_objects(house: House) -> None:
+    session = new_session()
+    name = await keep_with_image(house, session)
+    assert await house.erasure.erase(key_of(session)) is True
+    assert await house.archive.read(key_of(session)) is None
+    assert await house.objects.read(name) is None
+    assert await house.store.pending_removals(limit=10) == ()
+
+
+async def test_there_is_nothing_to_erase_twice(house: House) -> None:
+    session = new_session()
+    await house.archive.insert(session)
+    await house.erasure.erase(key_of(session))
+    assert await house.erasure.erase(key_of(session)) is False
+
+
+async def test_the_sweep_takes_what_has_expired_and_leaves_the_rest(house: House) -> None:
+    for session_id in ids(450):
+        await house.archive.insert(new_session(session_id))
+    house.clock.advance(hours=48, seconds=-1)
+    assert await house.erasure.sweep() == 0
+    house.clock.advance(seconds=1)
+    assert await house.erasure.sweep() == 450
+    assert await house.erasure.sweep() == 0
+
+
+async def test_what_could_not_be_removed_is_removed_by_the_next_sweep(house: House) -> None:
+    session = new_session()
+    name = await keep_with_image(house, session)
+    unreachable = UnreachableObjects(house.directory / "objects")
+    assert await Erasure(house.store, unreachable, house.clock).erase(key_of(session)) is True
+    assert await house.archive.read(key_of(session)) is None
+    assert await house.store.pending_removals(limit=10) == (name,)
+    await house.erasure.sweep()
+    assert await house.objects.read(name) is None
+    assert await house.store.pending_removals(limit=10) == ()
