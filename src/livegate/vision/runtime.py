@@ -1,7 +1,12 @@
 """The two model runtimes, each behind one small class with one ``run``."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
+
+# From 1.29 on, importing ONNX Runtime writes a device identifier and reports to its maker; only this prevents all of it
+# (its Privacy.md), and only before the import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]  # ships no types
