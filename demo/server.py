@@ -15,7 +15,7 @@ import httpx
 from livegate.settings import Settings
 
 ANNOUNCEMENT = re.compile(r"\s*Endpoint\s+(\S+)")
-CONNECTION_ATTEMPTS = 5
+CONNECTION_ATTEMPTS = 3
 ANSWER_SECONDS = 10.0
 STOP_SECONDS = 15.0
 
