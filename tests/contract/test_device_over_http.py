@@ -232,6 +232,18 @@ class TestVerification:
             answer = device.post(DETECT_VERIFY, files={"Content": b"any", "VerifyImage": photo})
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, "SetVerifyImageNotAllowed")
 
+    def test_the_devices_unusable_photo_is_told_in_a_sentence(
+        self, backend: httpx.Client, live_server: LiveServer, portrait_clip: Path
+    ) -> None:
+        buffer = io.BytesIO()
+        Image.effect_noise((300, 300), 40).save(buffer, "PNG")
+        session = created(backend, VERIFY)
+        files = {"Content": portrait_clip.read_bytes(), "VerifyImage": buffer.getvalue()}
+        with live_server.device(session["authToken"]) as device:
+            error = device.post(DETECT_VERIFY, files=files).json()["error"]
+        assert error == {"code": "FaceNotFound", "message": "The verify image shows no face."}
+        assert attempts(backend, session, VERIFY)[0]["error"]["message"] == error["message"]
+
     def test_a_token_works_only_where_its_kind_is_judged(self, backend: httpx.Client, live_server: LiveServer) -> None:
         session = created(backend)
         with live_server.device(session["authToken"]) as device:

@@ -89,6 +89,12 @@ RATE_LIMIT_EXCEEDED = ErrorEntry(429, "429", "Rate limit is exceeded.", is_gatew
 INTERNAL_SERVER_ERROR = ErrorEntry(500, "Unspecified", "Internal server error")
 SERVICE_UNAVAILABLE = ErrorEntry(503, "503", "The service is busy, please try later.", is_gateway=True)
 
+
+def capture_refused(code: str, message: str) -> ErrorEntry:
+    """Return the entry for a capture that cannot be judged: its code is the client error's name."""
+    return ErrorEntry(400, code, message)
+
+
 ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     INVALID_REQUEST_BODY,
     INVALID_TOKEN_LIFETIME,

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from livegate.contract.device_requests import parse_end_attempt, parse_start_session
 from livegate.contract.device_responses import AttemptEnded, AttemptJudged, AttemptStarted
 from livegate.contract.enums import LivenessOperationMode
-from livegate.contract.error_catalogue import SERVICE_UNAVAILABLE
-from livegate.contract.errors import ErrorEntry, ServiceError
+from livegate.contract.error_catalogue import SERVICE_UNAVAILABLE, capture_refused
+from livegate.contract.errors import ServiceError
 from livegate.contract.fields import parse_json_object
 from livegate.contract.operations import OperationId
 from livegate.contract.responses import format_datetime
@@ -20,6 +20,7 @@ from livegate.http.azure_routes import DeviceHandler
 from livegate.http.bodies import LARGEST_JSON, read_body, read_form
 from livegate.http.calls import DeviceCall
 from livegate.http.failures import RETRY_AFTER_BUSY
+from livegate.http.rendering.common import outcome_message
 from livegate.http.rendering.previews import judged_body
 from livegate.http.replies import empty, reply
 from livegate.http.uploads import LARGEST_CAPTURE, parse_capture_form
@@ -99,7 +100,7 @@ class DeviceHandlers:
 def _detect_reply(call: DeviceCall, session: Session) -> Response:
     outcome, exchange = session.attempts[-1].outcome, session.attempts[-1].exchange
     if isinstance(outcome, Refused):
-        raise ServiceError(ErrorEntry(400, outcome.code, outcome.message))
+        raise ServiceError(capture_refused(outcome.code, outcome_message(outcome)))
     if not isinstance(outcome, Judged) or exchange is None:
         raise TypeError(f"An uploaded attempt cannot end as {type(outcome).__name__}.")
     judged = AttemptJudged(result_id=exchange.request_id, digest=outcome.digest)

@@ -64,4 +64,4 @@ def service_error(error: Exception) -> ServiceError | None:
 def _verify_image_error(error: VerifyImageRefusedError) -> ServiceError:
     if error.fault is not None:
         return ServiceError(_MEDIA_ENTRIES[error.fault], error.message)
-    return ServiceError(_FACE_ENTRIES[error.client_error])
+    return ServiceError(_FACE_ENTRIES[error.client_error], error.message)

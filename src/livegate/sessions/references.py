@@ -22,9 +22,10 @@ class ReferenceReader:
         except UnreadableMediaError as error:
             raise VerifyImageRefusedError(error.fault, error.detail, error.fault) from error
         refusal = reference_refusal(observation)
-        if refusal is not None or observation.face is None or observation.embedding is None:
-            code, message = (refusal.code, refusal.message) if refusal else ("FaceNotFound", "No face detected.")
-            raise VerifyImageRefusedError(None, message, code)
+        if refusal is not None:
+            raise VerifyImageRefusedError(None, refusal.message, refusal.code)
+        if observation.face is None or observation.embedding is None:
+            raise ValueError("A photo that is not refused has a face and an embedding.")
         return VerifyReference(
             face_rectangle=observation.face.rectangle,
             quality=recognition_quality(observation.face, observation.embedding_norm),

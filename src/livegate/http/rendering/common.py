@@ -22,5 +22,6 @@ def model_version(session: Session, version: ApiVersion) -> str:
 
 
 def outcome_message(outcome: Refused | Canceled) -> str:
-    """Return the sentence that explains an outcome to the app backend."""
-    return outcome.message if isinstance(outcome, Refused) else ClientError(outcome.code).message
+    """Return the sentence that explains an outcome: its own, otherwise that of the client error."""
+    own = outcome.message if isinstance(outcome, Refused) else ""
+    return own or ClientError(outcome.code).message

@@ -17,7 +17,7 @@ from livegate.contract.preview_responses import (
 )
 from livegate.contract.responses import format_datetime
 from livegate.contract.versions import ApiVersion
-from livegate.http.rendering.common import model_version, rectangle
+from livegate.http.rendering.common import model_version, outcome_message, rectangle
 from livegate.sessions.session import Attempt, Exchange, Judged, Refused, Session
 from livegate.sessions.states import is_token_expired
 
@@ -100,7 +100,7 @@ def _audited_body(
     session: Session, exchange: Exchange, outcome: Judged | Refused, version: ApiVersion
 ) -> AuditResponseBody:
     if isinstance(outcome, Refused):
-        return AuditResponseBody(error=AuditErrorBody(code=outcome.code, message=outcome.message))
+        return AuditResponseBody(error=AuditErrorBody(code=outcome.code, message=outcome_message(outcome)))
     return judged_body(session, exchange, outcome, version)
 
 
