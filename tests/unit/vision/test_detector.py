@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -67,6 +68,18 @@ def test_finds_a_face_too_small_for_the_whole_picture(detector: FaceDetector, po
     found, *_ = detector.detect(scene)
 
     assert found.box.overlap(Box(FACE.left + 500, FACE.top + 200, FACE.right + 500, FACE.bottom + 200)) > 0.85
+
+
+def test_a_small_face_beside_a_large_one_is_found_by_a_thorough_search_only(
+    detector: FaceDetector, portrait: Pixels
+) -> None:
+    scene = np.full((512, 900, 3), 128, np.uint8)
+    scene[:512, :512] = cv2.resize(portrait[20:276, 96:352], (512, 512), interpolation=cv2.INTER_CUBIC)
+    scene[150:350, 620:820] = cv2.resize(portrait, (200, 200), interpolation=cv2.INTER_AREA)
+    small = Box(620 + 175 * 0.39, 150 + 75 * 0.39, 620 + 275 * 0.39, 150 + 180 * 0.39)
+
+    assert not any(found.box.overlap(small) > 0.5 for found in detector.detect(scene))
+    assert any(found.box.overlap(small) > 0.5 for found in detector.detect(scene, thorough=True))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 700), (50, 50)])

@@ -2,6 +2,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 
+import cv2
 import numpy as np
 import pytest
 
@@ -54,6 +55,17 @@ async def test_texture_and_embeddings_are_spread_over_the_frames_with_a_face(
     assert min(float(embeddings[0] @ other) for other in embeddings) > 0.8
     assert capture.best is not None
     assert capture.best.image is None
+
+
+async def test_of_every_stretch_the_sharpest_face_is_embedded(
+    observer: VisionObserver, encode_clip: Callable[..., bytes], portrait: Pixels
+) -> None:
+    blurred = np.asarray(cv2.GaussianBlur(portrait, (0, 0), 3), np.uint8)
+    clip = encode_clip([portrait if index % 5 == 3 else blurred for index in range(20)])
+
+    capture = await observer.observe_capture([clip], with_embeddings=True, with_image=False)
+
+    assert [index for index, frame in enumerate(capture.frames) if frame.embedding is not None] == [3, 8, 13, 18]
 
 
 async def test_the_best_image_shows_the_face_where_its_rectangle_says(observer: VisionObserver, clip: bytes) -> None:

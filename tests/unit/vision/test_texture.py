@@ -50,17 +50,31 @@ def test_the_surroundings_stay_inside_the_frame_and_keep_the_faces_shape(
     assert box.width / box.height == pytest.approx(width / height)
 
 
-def test_a_clean_portrait_reads_as_alive_and_a_picture_of_a_picture_does_not(
-    reader: TextureReader, portrait: Pixels, mesh_box: Box
-) -> None:
-    # A photo held into the camera: the portrait, flat and glossy, on a sheet that ends inside the frame.
-    sheet = cv2.resize(portrait, (256, 256), interpolation=cv2.INTER_AREA)
+@pytest.fixture(scope="module")
+def held_photo(portrait: Pixels, mesh_box: Box) -> tuple[Pixels, Box]:
+    """A photo held into the camera: the portrait, flat and glossy, on a sheet that ends inside the frame."""
     scene = np.full((512, 512, 3), (70, 60, 50), np.uint8)
+    sheet = cv2.resize(portrait, (256, 256), interpolation=cv2.INTER_AREA)
     scene[100:356, 128:384] = cv2.convertScaleAbs(sheet, alpha=0.7, beta=60)
-    held = Box(128 + mesh_box.left / 2, 100 + mesh_box.top / 2, 128 + mesh_box.right / 2, 100 + mesh_box.bottom / 2)
+    left, top, right, bottom = (side / 2 for side in (mesh_box.left, mesh_box.top, mesh_box.right, mesh_box.bottom))
+    return scene, Box(128 + left, 100 + top, 128 + right, 100 + bottom)
 
+
+def test_a_clean_portrait_reads_as_alive_and_a_picture_of_a_picture_does_not(
+    reader: TextureReader, portrait: Pixels, mesh_box: Box, held_photo: tuple[Pixels, Box]
+) -> None:
     assert reader.read(portrait, mesh_box).live > 0.9
-    assert reader.read(scene, held).live < 0.5
+    assert reader.read(*held_photo).live < 0.5
+
+
+def test_noise_does_not_bring_a_held_photo_to_life(reader: TextureReader, held_photo: tuple[Pixels, Box]) -> None:
+    scene, box = held_photo
+    large = cv2.resize(scene, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    noise = np.random.default_rng(4).normal(0, 20, large.shape)
+
+    noisy = np.clip(large + noise, 0, 255).astype(np.uint8)
+
+    assert reader.read(noisy, Box(4 * box.left, 4 * box.top, 4 * box.right, 4 * box.bottom)).live < 0.5
 
 
 def test_reads_plain_and_denoised_pixels_apart(reader: TextureReader, portrait: Pixels, mesh_box: Box) -> None:
