@@ -1,0 +1,83 @@
+"""The page on gates, cues, operating points and client errors, from the liveness room's tables."""
+
+import re
+from dataclasses import fields
+
+from livegate.contract.client_errors import ClientError
+from livegate.liveness.judge import CUES
+from livegate.liveness.operating_points import BALANCED, OperatingPoint
+from livegate.liveness.quality_gates import QUALITY_GATES, QualityGate
+from livegate.liveness.reference import HIGH, MEDIUM, RecognitionLimits
+from tests.support.observations import good_capture
+from tools.reference.markdown import code, first_paragraph, page, table
+
+INTRODUCTION = (
+    "What a capture is held against; [how a capture is judged](../explanation/verdict.md) explains it. The reasons of "
+    "a verdict are kept sealed with the session, and no route shows them yet. A refusal is shown: the device is "
+    "answered 400 with the client error as the code, and the app backend reads code and message in the attempt."
+)
+GATES = (
+    "The gates are tried in this order, and the first that fails ends the attempt. The value is that of the whole "
+    "capture."
+)
+OPERATING_POINT = f"Every capture is judged at the operating point `{BALANCED.name}`; it cannot be changed yet."
+RECOGNITION = (
+    "`qualityForRecognition` of a verify image is `high` within all limits of the first column, `medium` within those of "
+    "the second, otherwise `low`. Pixels, degrees, luma 0..255 and shares."
+)
+CLIENT_ERRORS = (
+    "Azure's names. A device sends one as the `reason` of `session/attempt/end`; the server uses those of the gates, "
+    "and those for media and verify images that it cannot use."
+)
+
+
+def verdict_page() -> str:
+    """Return the page."""
+    return page(
+        "Verdict reasons",
+        "the tables in src/livegate/liveness and src/livegate/contract/client_errors.py",
+        INTRODUCTION,
+        "## Quality gates",
+        GATES,
+        table(("Reason", "Limit", "Client error", "Message"), map(_gate, QUALITY_GATES)),
+        "## Cues",
+        "The strictest cue decides.",
+        table(("Reason", "Limit for a real face", "What it does"), _cues()),
+        "## Operating point",
+        OPERATING_POINT,
+        table(
+            ("Limit", "Value"),
+            ((code(field.name), str(getattr(BALANCED, field.name))) for field in fields(BALANCED)[1:]),
+        ),
+        _explanation(),
+        "## Quality for recognition",
+        RECOGNITION,
+        table(
+            ("Limit", "high", "medium"),
+            (
+                (code(field.name), f"{getattr(HIGH, field.name):g}", f"{getattr(MEDIUM, field.name):g}")
+                for field in fields(RecognitionLimits)
+            ),
+        ),
+        "## Client errors",
+        CLIENT_ERRORS,
+        table(("Name", "Message"), ((code(error.value), error.message) for error in ClientError)),
+    )
+
+
+def _gate(gate: QualityGate) -> tuple[str, str, str, str]:
+    limit = gate.highest if gate.lowest is None else gate.lowest
+    bound = f"at most {limit:g}" if gate.lowest is None else f"at least {limit:g}"
+    message = re.sub(r"\{value[^}]*\}", "…", gate.message).format(limit=limit)
+    return code(gate.reason), bound, code(gate.code), message
+
+
+def _cues() -> list[tuple[str, str, str]]:
+    # A cue names its reason only when it judges, so each judges one capture.
+    judged = [(cue, cue(good_capture(), BALANCED).reason) for cue in CUES]
+    return [(code(reason.code), f"{reason.limit:g}", first_paragraph(cue.__doc__)) for cue, reason in judged]
+
+
+def _explanation() -> str:
+    _, explanation = (OperatingPoint.__doc__ or "").split("\n\n", 1)
+    return first_paragraph(explanation)
