@@ -5,7 +5,7 @@ import re
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,15 @@ class Service:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class LaunchedServer:
+    """A server process that listens; ``log`` is where its standard error goes."""
+
+    endpoint: str
+    process: subprocess.Popen[str]
+    log: Path
+
+
 def check_ready(endpoint: str) -> None:
     """Ask ``/readyz``; connections are tried again a few times. Raises ``ServerUnavailableError``."""
     try:
@@ -50,12 +59,21 @@ def own_server(directory: Path) -> Iterator[Service]:
     Raises ``ServerUnavailableError`` when it does not start.
     """
     key = secrets.token_hex(16)
+    with launched_server(directory, key1=key, data_dir=str(directory / "data")) as server:
+        yield Service(server.endpoint, key)
+
+
+@contextmanager
+def launched_server(directory: Path, **settings: str) -> Iterator[LaunchedServer]:
+    """Run ``livegate serve`` on a free port with these settings and its log in ``directory``; stop it at the end.
+
+    Raises ``ServerUnavailableError`` when it does not start.
+    """
     log = directory / "server.log"
-    command = [sys.executable, "-m", "livegate", "serve", "--port", "0", "--data-dir", str(directory / "data")]
-    with log.open("wb") as errors:
-        process = subprocess.Popen(  # noqa: S603  # fixed argv
-            command,
-            env=_environment(key),
+    with log.open("ab") as errors:
+        process = subprocess.Popen(  # fixed argv
+            [sys.executable, "-m", "livegate", "serve", "--port", "0"],
+            env=_environment(settings),
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
@@ -67,15 +85,16 @@ def own_server(directory: Path) -> Iterator[Service]:
             if endpoint is None:
                 raise ServerUnavailableError(f"The server did not start: {log.read_text().strip()}")
             check_ready(endpoint)
-            yield Service(endpoint, key)
+            yield LaunchedServer(endpoint, process, log)
         finally:
             _stop(process)
 
 
-def _environment(key: str) -> dict[str, str]:
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Return the environment with nothing of another server's settings but where the models are."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("LIVEGATE_")}
-    return {**kept, "LIVEGATE_MODELS_DIR": str(Settings().models_dir.resolve()), "LIVEGATE_KEY1": key}
+    named = {f"LIVEGATE_{name.upper()}": value for name, value in settings.items()}
+    return {**kept, "LIVEGATE_MODELS_DIR": str(Settings().models_dir.resolve()), **named}
 
 
 def _announced_endpoint(process: subprocess.Popen[str]) -> str | None:

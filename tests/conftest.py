@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from demo.portrait_clip import render_portrait_clip
-from demo.portrait import portrait_photo
 
+from demo.portrait import portrait_photo
+from demo.portrait_clip import render_portrait_clip
 from livegate.app import open_observer
 from livegate.settings import Settings
 from livegate.vision.observer import VisionObserver

@@ -1,10 +1,7 @@
 """A real server in a process of its own."""
 
-import os
-import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,10 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from livegate.settings import Settings
-
-ANNOUNCED = re.compile(r"Endpoint\s+(http://\S+)")
-STOPPED = "  Stop with Ctrl+C."
+from demo.server import launched_server
 
 
 @dataclass(frozen=True)
@@ -45,34 +39,7 @@ class LiveServer:
 
 @contextmanager
 def running_server(data_dir: Path, **settings: str) -> Iterator[LiveServer]:
-    """Run ``livegate serve`` on a free port, and stop it at the end."""
+    """Run ``livegate serve`` on a free port, and stop it at the end; its log lies beside the data."""
     key = "k" * 32
-    environment = {
-        **os.environ,
-        "LIVEGATE_MODELS_DIR": str(Settings().models_dir.resolve()),
-        "LIVEGATE_DATA_DIR": str(data_dir),
-        "LIVEGATE_KEY1": key,
-        **{f"LIVEGATE_{name.upper()}": value for name, value in settings.items()},
-    }
-    log = data_dir.parent / f"{data_dir.name}.log"
-    command = [sys.executable, "-m", "livegate", "serve", "--port", "0"]
-    with (
-        log.open("a") as errors,
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True) as process,  # noqa: S603  # fixed argv
-    ):
-        try:
-            yield LiveServer(_announced(process, log), key, data_dir, log, process)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-
-
-def _announced(process: subprocess.Popen[str], log: Path) -> str:
-    """Read the server's announcement to its end and return the endpoint."""
-    endpoint = None
-    for line in process.stdout or ():
-        found = ANNOUNCED.search(line)
-        endpoint = found[1] if found else endpoint
-        if line.startswith(STOPPED) and endpoint is not None:
-            return endpoint
-    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+    with launched_server(data_dir.parent, data_dir=str(data_dir), key1=key, **settings) as server:
+        yield LiveServer(server.endpoint, key, data_dir, server.log, server.process)

@@ -12,6 +12,7 @@ import httpx
 from cyclopts import Parameter
 
 from livegate.cli.terminal import say
+from livegate.operations.system import RandomIdentifiers
 
 REQUEST_SECONDS = 120.0
 
@@ -21,6 +22,7 @@ def attempt(
     token: Annotated[str, Parameter(env_var="LIVEGATE_TOKEN")],
     video: Path,
     verify_image: Path | None = None,
+    device_correlation_id: str | None = None,
     api_version: str = "v1.2",
 ) -> None:
     """Play a device: hand a video in as a liveness attempt and print the result's id and digest.
@@ -33,10 +35,13 @@ def attempt(
         A video file, such as mp4, mov, webm or mkv.
     verify_image
         A photo to compare with, for sessions whose app backend has sent none.
+    device_correlation_id
+        Names this device, for sessions whose app backend leaves that to it. [default: a new random one]
     api_version
         The API version whose routes are called.
     """
-    result = play_attempt(token, video, verify_image=verify_image, version=api_version)
+    device = device_correlation_id or RandomIdentifiers().request_id()
+    result = play_attempt(token, video, verify_image=verify_image, device_correlation_id=device, version=api_version)
     say(f"resultId  {result.result_id}\ndigest    {result.digest}")
 
 
@@ -74,19 +79,27 @@ def read_token(token: str) -> TokenContent:
     )
 
 
-def play_attempt(token: str, video: Path, *, verify_image: Path | None = None, version: str = "v1.2") -> AttemptResult:
+def play_attempt(
+    token: str,
+    video: Path,
+    *,
+    verify_image: Path | None = None,
+    device_correlation_id: str = "livegate-attempt",
+    version: str = "v1.2",
+) -> AttemptResult:
     """Start an attempt, hand in a video file and return what the device is told. Raises ``AttemptFailedError``."""
     target = read_token(token)
     content = video.read_bytes()
     files = {"Content": (video.name, content, "application/octet-stream")}
     if verify_image is not None:
         files["VerifyImage"] = (verify_image.name, verify_image.read_bytes(), "application/octet-stream")
+    ids = {"deviceCorrelationId": device_correlation_id, "userCorrelationId": device_correlation_id}
     headers = {"Authorization": f"Bearer {token}"}
     try:
         with httpx.Client(
             base_url=f"{target.endpoint}/face/{version}/", headers=headers, timeout=REQUEST_SECONDS
         ) as client:
-            _checked(client.post("session/start", json={}))
+            _checked(client.post("session/start", json=ids))
             answer = _checked(client.post(target.detect_path, files=files))
     except httpx.TransportError as error:
         raise AttemptFailedError(f"{target.endpoint} does not answer: {error}") from error
