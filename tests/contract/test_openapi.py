@@ -3,12 +3,9 @@
 import json
 from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from jsonschema import Draft4Validator
 
 from livegate.contract import enums
 from livegate.contract.device_responses import AttemptJudged
@@ -20,8 +17,8 @@ from livegate.contract.preview_responses import CreatedPreviewSession, PreviewSe
 from livegate.contract.requests import create_session_fields, parse_create_session
 from livegate.contract.responses import LivenessSession
 from livegate.contract.versions import ApiVersion
+from tests.support.openapi import FOLDER, Json, specification, validator
 
-FOLDER = Path(__file__).parent / "openapi"
 GENERAL_VERSIONS = [ApiVersion.V1_2, ApiVersion.V1_3_PREVIEW_1]
 PREVIEW_VERSIONS = [ApiVersion.V1_1_PREVIEW_1, ApiVersion.V1_2_PREVIEW_1]
 LIVENESS = enums.SessionKind.LIVENESS
@@ -35,35 +32,6 @@ NOT_BUILT = {
     "LivenessSessionOperations_PatchSettings",
     "LivenessSessionOperations_GetClientAssetsAccessToken",
 }
-Json = dict[str, Any]
-
-
-def specification(version: ApiVersion) -> Json:
-    content: Json = json.loads((FOLDER / f"openapi-{version}.json").read_text())
-    if version is ApiVersion.V1_3_PREVIEW_1:
-        mend_generator_slips(content["definitions"])
-    return content
-
-
-def mend_generator_slips(definitions: Json) -> None:
-    """Put in the types that the schema calls ``object`` (deviation D-05)."""
-    definitions["CreateLivenessSessionContent"]["properties"]["numberOfClientAttemptsAllowed"] = {"type": "integer"}
-    definitions["AbuseMonitoringResult"]["properties"]["isAbuseDetected"] = {"type": "boolean"}
-    for name in ("LivenessSession", "LivenessWithVerifySession"):
-        definitions[name]["properties"]["isAbuseMonitoringEnabled"] = {"type": "boolean"}
-
-
-def validator(version: ApiVersion, definition: str) -> Draft4Validator:
-    """Return a validator that also refuses members which the schema does not list."""
-    definitions = specification(version)["definitions"]
-    for candidate in definitions.values():
-        if "properties" in candidate and "allOf" not in candidate:
-            candidate["additionalProperties"] = False
-    # Every official example has the word that the enumeration lacks (deviation D-04).
-    reference = definitions.get("LivenessWithVerifyReference")
-    if reference is not None:
-        reference["properties"]["referenceType"] = {"enum": ["image"]}
-    return Draft4Validator({"$ref": f"#/definitions/{definition}", "definitions": definitions})
 
 
 def published_operations(version: ApiVersion) -> Iterator[tuple[str, str, int]]:

@@ -16,7 +16,8 @@ class VersionTraits:
     ``has_session_images``: a session image can be kept and read, and a verify image be hashed and given a threshold.
     ``has_client_attempts``: the caller says how many attempts a device has, names the user and the device's address.
     ``has_legacy_gateway_errors``: errors of the gateway carry ``statusCode``, and 401 the code ``Unspecified``.
-    ``model_field``: the request field that selects a model, and ``model_versions`` its published values, newest first.
+    ``model_field``: the request field that selects a model, and ``model_versions`` its published values,
+    first the one that a session has unless it asks for another.
     """
 
     is_preview_family: bool
@@ -50,7 +51,7 @@ class ApiVersion(StrEnum):
 
 _PREVIEW_MODELS = ("2023-12-20-preview.06", "2022-10-15-preview.04")
 # 2025-05-20 is missing from the OpenAPI files and stands in Azure's tutorial.
-_MODELS = ("2025-05-20", "2024-11-15")
+_MODELS = ("2024-11-15", "2025-05-20")
 
 _TRAITS = MappingProxyType(
     {

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import cv2
 import numpy as np
 
 from livegate.vision.frame import Pixels
@@ -19,7 +20,7 @@ TEMPLATE = np.array(
 # The mesh landmarks whose mean stands for each of the five points.
 _FIVE_POINTS = ((33, 133), (362, 263), (1,), (61,), (291,))
 
-_MEAN, _SCALE = np.float32(127), np.float32(1 / 128)
+MEAN, SCALE = 127.0, 1 / 128
 
 
 def align(pixels: Pixels, landmarks: FloatArray) -> Pixels:
@@ -39,9 +40,8 @@ class FaceRecogniser:
 
         The face and its mirror image are averaged: a sixth fewer false non-matches at a false match rate of 0.1 %.
         """
-        values = (aligned[..., ::-1].astype(np.float32) - _MEAN) * _SCALE
-        planes = values.transpose(2, 0, 1)[np.newaxis]
-        faces = (np.ascontiguousarray(planes), np.ascontiguousarray(planes[..., ::-1]))
-        embedding = np.mean([self._network.run(face)[0] for face in faces], axis=0)
+        both = [aligned, np.asarray(cv2.flip(aligned, 1), dtype=np.uint8)]
+        faces = cv2.dnn.blobFromImages(both, scalefactor=SCALE, mean=(MEAN, MEAN, MEAN), swapRB=True)
+        embedding = np.mean([self._network.run(face[np.newaxis])[0] for face in faces], axis=0)
         norm = float(np.linalg.norm(embedding))
         return embedding / np.float32(norm or 1.0), norm

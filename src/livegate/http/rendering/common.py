@@ -15,7 +15,7 @@ def rectangle(seen: observation.FaceRectangle | None) -> FaceRectangle:
 
 
 def model_version(session: Session, version: ApiVersion) -> str:
-    """Return the model version that the session asked for, otherwise the newest that the caller's version knows."""
+    """Return the model version that the session asked for, otherwise the caller's version's own."""
     asked = session.request.model_version
     known = version.traits.model_versions
     return asked if asked in known else known[0]

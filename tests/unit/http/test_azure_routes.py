@@ -1,0 +1,34 @@
+from typing import Any
+
+import pytest
+
+from livegate.contract.operations import OperationId
+from livegate.http.azure_routes import AzureRoutes
+
+BACKEND = (
+    OperationId.CREATE_SESSION,
+    OperationId.GET_SESSION,
+    OperationId.DELETE_SESSION,
+    OperationId.GET_SESSION_IMAGE,
+)
+DEVICE = (OperationId.START_SESSION, OperationId.DETECT_LIVENESS, OperationId.END_ATTEMPT)
+
+
+def routes(*, backend: tuple[OperationId, ...] = BACKEND, device: tuple[OperationId, ...] = DEVICE) -> AzureRoutes:
+    anything: Any = object()
+    return AzureRoutes(anything, backend=dict.fromkeys(backend, anything), device=dict.fromkeys(device, anything))
+
+
+def test_every_operation_of_the_table_has_a_handler() -> None:
+    assert routes()
+
+
+@pytest.mark.parametrize("missing", BACKEND)
+def test_an_operation_without_a_handler_is_refused_at_start(missing: OperationId) -> None:
+    with pytest.raises(ValueError, match=missing):
+        routes(backend=tuple(operation for operation in BACKEND if operation is not missing))
+
+
+def test_a_handler_without_an_operation_is_refused_at_start() -> None:
+    with pytest.raises(ValueError, match=OperationId.CREATE_SESSION):
+        routes(device=(*DEVICE, OperationId.CREATE_SESSION))

@@ -1,0 +1,119 @@
+"""Sessions in every state, in every version, against the published schemas."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livegate.contract.versions import ApiVersion
+from livegate.http.rendering import general, previews
+from livegate.liveness.observation import FaceRectangle
+from livegate.liveness.verdict import Decision, Reason, RecognitionQuality
+from livegate.sessions.session import (
+    Canceled,
+    Judged,
+    Outcome,
+    Refused,
+    Session,
+    SessionKind,
+    Verification,
+    VerifyReference,
+)
+from livegate.sessions.transitions import claim_attempt, finish_attempt, start_attempt
+from tests.support.openapi import validator
+from tests.support.sessions import START, exchange, judged, new_session
+
+VALIDATORS = {version: validator(version, "LivenessWithVerifySession") for version in ApiVersion}
+RECTANGLE = FaceRectangle(top=1, left=2, width=3, height=4)
+REFERENCE = VerifyReference(
+    face_rectangle=RECTANGLE, quality=RecognitionQuality.HIGH, embedding=b"\0" * 2048, image_hash="CD" * 32
+)
+
+outcomes = st.one_of(
+    st.builds(
+        Judged,
+        decision=st.sampled_from(Decision),
+        reasons=st.just((Reason("shape_change", 0.05, 0.007),)),
+        face_rectangle=st.just(RECTANGLE),
+        face_captured_at=st.floats(0, 30),
+        digest=st.just("AB" * 32),
+        session_image_id=st.none() | st.just("x" * 44),
+        verification=st.builds(Verification, match_confidence=st.floats(0, 1), is_identical=st.booleans()),
+        verify_image_hash=st.none() | st.just("CD" * 32),
+    ),
+    st.builds(
+        Refused,
+        code=st.sampled_from(["NoFaceDetected", "FaceNotFound", "TimedOut"]),
+        message=st.sampled_from(["", "No face was found."]),
+        face_rectangle=st.none() | st.just(RECTANGLE),
+        digest=st.just("AB" * 32),
+    ),
+    st.builds(Canceled, code=st.just("UserCanceledSession")),
+)
+
+
+def lived(session: Session, ended: list[Outcome], *, is_open: bool) -> Session:
+    for outcome in ended:
+        session = finish_attempt(claim_attempt(session, START, exchange()), START, outcome, exchange(status_code=200))
+    return start_attempt(session, START) if is_open and len(ended) < session.request.attempts_allowed else session
+
+
+@given(
+    ended=st.lists(outcomes, max_size=3),
+    is_open=st.booleans(),
+    has_reference=st.booleans(),
+    seconds=st.integers(0, 200_000),
+    version=st.sampled_from(ApiVersion),
+)
+def test_every_state_is_written_as_the_schema_has_it(
+    ended: list[Outcome], *, is_open: bool, has_reference: bool, seconds: int, version: ApiVersion
+) -> None:
+    session = lived(
+        new_session(kind=SessionKind.LIVENESS_WITH_VERIFY, expected_client_ip="10.0.0.1"), ended, is_open=is_open
+    )
+    session = msgspec.structs.replace(session, reference=REFERENCE if has_reference else None)
+    renderer = previews if version.traits.is_preview_family else general
+    rendered = renderer.render_session(session, version, START + timedelta(seconds=seconds))
+    faults = [
+        fault.message
+        for fault in VALIDATORS[version].iter_errors(msgspec.json.decode(msgspec.json.encode(rendered)))
+        # A preview session without a stored image has no verifyImage to show with its verification.
+        if not (version.traits.is_preview_family and not has_reference and "verifyImage" in fault.message)
+    ]
+    assert faults == []
+
+
+def test_general_versions_put_the_newest_attempt_first() -> None:
+    session = lived(new_session(), [judged(Decision.SPOOF_FACE), judged()], is_open=False)
+    rendered = general.render_session(session, ApiVersion.V1_2, START)
+    assert [attempt.attempt_id for attempt in rendered.results.attempts] == [2, 1]
+
+
+def test_previews_show_the_newest_upload_and_number_entries_from_one() -> None:
+    session = lived(new_session(), [judged(Decision.SPOOF_FACE), judged()], is_open=False)
+    entries = previews.audit_entries(session, ApiVersion.V1_2_PREVIEW_1)
+    assert [entry.id for entry in entries] == [1, 2]
+    assert previews.render_session(session, ApiVersion.V1_2_PREVIEW_1, START).result == entries[-1]
+
+
+@pytest.mark.parametrize(
+    ("session", "status"),
+    [
+        (new_session(), "NotStarted"),
+        (start_attempt(new_session(), START), "Started"),
+        (lived(new_session(), [judged()], is_open=False), "ResultAvailable"),
+    ],
+)
+def test_previews_name_the_state_in_their_own_words(session: Session, status: str) -> None:
+    assert previews.render_session(session, ApiVersion.V1_1_PREVIEW_1, START).status == status
+
+
+def test_the_oldest_preview_knows_no_image_and_no_hash() -> None:
+    with_image = msgspec.structs.replace(judged(), session_image_id="x" * 44, verify_image_hash="CD" * 32)
+    session = lived(new_session(), [with_image], is_open=False)
+    (old,) = previews.audit_entries(session, ApiVersion.V1_1_PREVIEW_1)
+    (new,) = previews.audit_entries(session, ApiVersion.V1_2_PREVIEW_1)
+    assert (old.session_image_id, old.verify_image_hash) == (None, None)
+    assert (new.session_image_id, new.verify_image_hash) == ("x" * 44, "CD" * 32)

@@ -1,0 +1,75 @@
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from livegate.app import Application, open_pipeline
+from livegate.operations.system import RandomIdentifiers
+from livegate.settings import Settings
+from livegate.vision.models.store import ModelMissingError
+from tests.support.sessions import ManualClock
+
+PATH = "/face/v1.2/detectLiveness-sessions"
+FIELDS = {"livenessOperationMode": "Passive", "deviceCorrelationId": "d", "authTokenTimeToLiveInSeconds": 60}
+
+
+def settings(directory: Path, **changes: Any) -> Settings:
+    return Settings(data_dir=directory, key1="k" * 32, capture_workers=1, **changes)
+
+
+async def test_two_applications_with_different_settings_live_in_one_process(tmp_path: Path) -> None:
+    clock, identifiers = ManualClock(), RandomIdentifiers()
+    first, second = (settings(tmp_path / name, public_url=f"http://{name}.example") for name in ("first", "second"))
+    async with open_pipeline(first, clock, identifiers) as one, open_pipeline(second, clock, identifiers) as two:
+        callers = [
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(app),
+                base_url="http://gate",
+                headers={"Ocp-Apim-Subscription-Key": "k" * 32},
+            )
+            for app in (one, two)
+        ]
+        created = (await callers[0].post(PATH, json=FIELDS)).json()
+        statuses = [(await caller.get(f"{PATH}/{created['sessionId']}")).status_code for caller in callers]
+        await asyncio.gather(*(caller.aclose() for caller in callers))
+    assert statuses == [200, 404]
+
+
+async def test_a_token_dies_with_its_lifetime_and_a_session_after_two_days(tmp_path: Path) -> None:
+    clock = ManualClock()
+    async with (
+        open_pipeline(settings(tmp_path), clock, RandomIdentifiers()) as app,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gate") as caller,
+    ):
+        key = {"Ocp-Apim-Subscription-Key": "k" * 32}
+        created = (await caller.post(PATH, json=FIELDS, headers=key)).json()
+        bearer = {"Authorization": f"Bearer {created['authToken']}"}
+        clock.advance(seconds=59)
+        assert (await caller.post("/face/v1.2/session/start", headers=bearer)).status_code == 200
+        clock.advance(seconds=1)
+        assert (await caller.post("/face/v1.2/session/start", headers=bearer)).status_code == 401
+        clock.advance(hours=47, minutes=58)
+        assert (await caller.get(f"{PATH}/{created['sessionId']}", headers=key)).status_code == 200
+        clock.advance(minutes=1)
+        assert (await caller.get(f"{PATH}/{created['sessionId']}", headers=key)).status_code == 404
+
+
+async def test_missing_models_keep_the_server_from_starting(tmp_path: Path) -> None:
+    application = Application(
+        settings(tmp_path, models_dir=tmp_path / "none"), clock=ManualClock(), identifiers=RandomIdentifiers()
+    )
+    sent: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "lifespan.startup"}
+
+    async def send(message: object) -> None:
+        assert isinstance(message, dict)
+        sent.append(message["type"])
+
+    with pytest.raises(ModelMissingError):
+        await application({"type": "lifespan", "asgi": {"version": "3.0"}}, receive, send)
+    assert sent == ["lifespan.startup.failed"]
+    assert isinstance(application.startup_error, ModelMissingError)
