@@ -8,7 +8,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from livegate.contract.error_catalogue import RESOURCE_NOT_FOUND
 from livegate.contract.errors import ServiceError
 from livegate.http.access_log import AccessLog
-from livegate.http.azure_routes import AzureRoutes
 from livegate.http.error_boundary import ErrorBoundary
 from livegate.http.request_ids import RequestIds
 from livegate.http.security_headers import SecurityHeaders
@@ -16,7 +15,7 @@ from livegate.sessions.ports import Clock, Identifiers
 
 
 def build_pipeline(
-    azure: AzureRoutes, pages: Sequence[BaseRoute], *, clock: Clock, identifiers: Identifiers
+    azure: ASGIApp, pages: Sequence[BaseRoute], *, clock: Clock, identifiers: Identifiers
 ) -> ASGIApp:
     """Return the stages around the routes."""
     app: ASGIApp = Doors(azure, Router(pages, default=_unknown_path))
