@@ -4,13 +4,23 @@ May import pydantic, no other room.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AnyHttpUrl, Field, SecretStr
+from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SubscriptionKey = Annotated[SecretStr, Field(min_length=16, max_length=128)]
+VISIBLE_ASCII = re.compile(r"[!-~]{16,128}")
+
+
+def _require_visible_ascii(key: SecretStr) -> SecretStr:
+    if VISIBLE_ASCII.fullmatch(key.get_secret_value()) is None:
+        raise ValueError("a key has 16 to 128 visible ASCII characters")
+    return key
+
+
+SubscriptionKey = Annotated[SecretStr, AfterValidator(_require_visible_ascii)]
 
 
 class Settings(BaseSettings):

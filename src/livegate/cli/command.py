@@ -11,6 +11,8 @@ from livegate.access.subscription_keys import KeyFileError
 from livegate.cli import keys, models
 from livegate.cli.attempt import AttemptFailedError, attempt
 from livegate.cli.serve import serve
+from livegate.sessions.ports import StoreUnavailableError
+from livegate.storage.objects import ObjectLocationError
 from livegate.storage.secret_file import SecretFileError
 from livegate.storage.sqlite.connection import UnusableDatabaseError
 from livegate.vision.models.archive import InstallError
@@ -22,8 +24,10 @@ EXPECTED_FAILURES = (
     KeyFileError,
     ModelMissingError,
     OSError,
+    ObjectLocationError,
     SecretFileError,
     SigningKeyError,
+    StoreUnavailableError,
     UnusableDatabaseError,
 )
 

@@ -84,9 +84,12 @@ def announce(settings: Settings, *, port: int) -> None:
 
 def _serve_here(application: Application, settings: Settings, listener: socket.socket, port: int) -> None:
     server = AnnouncingServer(_configuration(application, settings), settings, port)
-    server.run(sockets=[listener])
-    if application.startup_error is not None:
-        raise application.startup_error
+    try:
+        server.run(sockets=[listener])
+    finally:
+        # uvicorn ends the process when startup fails; the reason is worth more than its status.
+        if application.startup_error is not None:
+            raise application.startup_error
 
 
 def _configuration(application: Application | str, settings: Settings) -> uvicorn.Config:

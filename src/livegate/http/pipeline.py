@@ -14,9 +14,7 @@ from livegate.http.security_headers import SecurityHeaders
 from livegate.sessions.ports import Clock, Identifiers
 
 
-def build_pipeline(
-    azure: ASGIApp, pages: Sequence[BaseRoute], *, clock: Clock, identifiers: Identifiers
-) -> ASGIApp:
+def build_pipeline(azure: ASGIApp, pages: Sequence[BaseRoute], *, clock: Clock, identifiers: Identifiers) -> ASGIApp:
     """Return the stages around the routes."""
     app: ASGIApp = Doors(azure, Router(pages, default=_unknown_path))
     app = ErrorBoundary(app)

@@ -7,7 +7,7 @@ import numpy as np
 
 from livegate.liveness.observation import FloatArray, FrameObservation
 
-COSINE_AT_HALF = 0.37
+COSINE_AT_HALF = 0.3
 """Cosine similarity that maps to a confidence of 0.5, the default operating point."""
 
 CONFIDENCE_SLOPE = 14.0

@@ -17,6 +17,10 @@ _TIMEOUT = timedelta(seconds=10)
 _PING_NAME = "ping"
 
 
+class ObjectLocationError(ValueError):
+    """A setting that names no place for objects; the message is one sentence for the operator."""
+
+
 class RemoteObjectStore:
     """Objects in a store that obstore reaches; what it has accepted is as durable as its provider promises."""
 
@@ -56,25 +60,26 @@ def open_object_store(location: str) -> ObjectStore:
     Among those are ``s3://bucket/prefix``, ``az://container/prefix`` and ``gs://bucket/prefix``. Accounts, credentials
     and endpoints come from the environment variables that obstore reads (``AWS_…``, ``AZURE_STORAGE_…``,
     ``GOOGLE_…``). Nothing is contacted yet.
-    Raises ``ValueError`` for another URL, ``StoreUnavailableError`` when the folder cannot be made.
+    Raises ``ObjectLocationError`` for another URL, ``StoreUnavailableError`` when the folder cannot be made.
     """
     url = urlsplit(location)
     if not url.scheme:
         return FolderObjectStore(Path(location))
     if url.scheme == "file":
         if url.netloc or not url.path:
-            raise ValueError(f"{location} does not name a local folder: write file:///folder.")
+            raise ObjectLocationError(f"{location} does not name a local folder: write file:///folder.")
         return FolderObjectStore(Path(url2pathname(url.path)))
     try:
         store = obstore.store.from_url(
             location,
-            client_options={"timeout": _TIMEOUT, "connect_timeout": _TIMEOUT},
+            # Without allow_http a store on the same machine, such as MinIO, could not be named by its plain address.
+            client_options={"timeout": _TIMEOUT, "connect_timeout": _TIMEOUT, "allow_http": True},
             retry_config={"max_retries": 2, "retry_timeout": _TIMEOUT},
         )
     except BaseError as error:
         # The first line says what is wrong, the rest is a dump that may quote the configuration.
         reason = str(error).partition("\n")[0]
-        raise ValueError(f"{location} does not name an object store: {reason}") from None
+        raise ObjectLocationError(f"{location} does not name an object store: {reason}") from None
     return RemoteObjectStore(store)
 
 
