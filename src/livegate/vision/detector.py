@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livegate.vision.frame import Pixels
-from livegate.vision.geometry import Box, halve
+from livegate.vision.geometry import Box
 from livegate.vision.runtime import FloatArray, LiteRtNetwork
 
 INPUT_SIZE = 128
@@ -111,17 +111,16 @@ class FaceDetector:
 
     def _search(self, pixels: Pixels, left: int, top: int) -> list[Detection]:
         """Run the network on one picture whose corner lies at (left, top) of the frame."""
-        reduced, divisor = halve(pixels, INPUT_SIZE / max(pixels.shape))
-        height, width = reduced.shape[:2]
+        height, width = pixels.shape[:2]
         scale = INPUT_SIZE / max(height, width)
         columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
-        small = cv2.resize(reduced, (columns, rows), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA)
         values = np.full((1, INPUT_SIZE, INPUT_SIZE, 3), -1, dtype=np.float32)
         np.multiply(small, np.float32(1 / 127.5), out=values[0, :rows, :columns])
         values[0, :rows, :columns] -= 1
         outputs = self._network.run(values)
         offset = np.array([left, top], dtype=np.float32)
-        return self._decode(outputs["regressors"][0], outputs["classificators"][0, :, 0], divisor / scale, offset)
+        return self._decode(outputs["regressors"][0], outputs["classificators"][0, :, 0], 1 / scale, offset)
 
     def _decode(self, regressors: FloatArray, logits: FloatArray, scale: float, offset: FloatArray) -> list[Detection]:
         chosen = np.flatnonzero(logits >= np.log(MINIMUM_SCORE / (1 - MINIMUM_SCORE)))

@@ -116,7 +116,18 @@ def crop(pixels: Pixels, matrix: Matrix, size: int, *, border: int = cv2.BORDER_
     return np.asarray(cv2.warpAffine(pixels, indexed, (size, size), borderMode=border), dtype=np.uint8)
 
 
-def halve(pixels: Pixels, scale: float) -> tuple[Pixels, int]:
+def _shrink(pixels: Pixels, matrix: Matrix, size: int, scale: float) -> tuple[Pixels, Matrix]:
+    """Return the part of the frame that a crop needs, halved, and the matrix that fits it."""
+    corners = np.array([[0, 0], [size, 0], [0, size], [size, size]], dtype=np.float64)
+    needed = bounding_box(transform(invert(matrix), corners))
+    height, width = pixels.shape[:2]
+    left, top = min(max(int(needed.left), 0), width - 1), min(max(int(needed.top), 0), height - 1)
+    right, bottom = max(int(needed.right) + 1, left + 1), max(int(needed.bottom) + 1, top + 1)
+    small, divisor = _halve(pixels[top:bottom, left:right], scale)
+    return small, np.column_stack([matrix[:, :2] * divisor, matrix[:, 2] + matrix[:, :2] @ (left, top)])
+
+
+def _halve(pixels: Pixels, scale: float) -> tuple[Pixels, int]:
     """Return a picture that is to be scaled by ``scale``, halved as often as leaves it no smaller, and its divisor.
 
     OpenCV's means over 2 x 2 pixels cost a tenth of its means over any other area. Rows and columns that do not fill
@@ -129,14 +140,3 @@ def halve(pixels: Pixels, scale: float) -> tuple[Pixels, int]:
         pixels = np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
         divisor *= 2
     return pixels, divisor
-
-
-def _shrink(pixels: Pixels, matrix: Matrix, size: int, scale: float) -> tuple[Pixels, Matrix]:
-    """Return the part of the frame that a crop needs, halved, and the matrix that fits it."""
-    corners = np.array([[0, 0], [size, 0], [0, size], [size, size]], dtype=np.float64)
-    needed = bounding_box(transform(invert(matrix), corners))
-    height, width = pixels.shape[:2]
-    left, top = min(max(int(needed.left), 0), width - 1), min(max(int(needed.top), 0), height - 1)
-    right, bottom = max(int(needed.right) + 1, left + 1), max(int(needed.bottom) + 1, top + 1)
-    small, divisor = halve(pixels[top:bottom, left:right], scale)
-    return small, np.column_stack([matrix[:, :2] * divisor, matrix[:, 2] + matrix[:, :2] @ (left, top)])

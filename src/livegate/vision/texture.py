@@ -7,7 +7,7 @@ import numpy as np
 
 from livegate.liveness.observation import TextureReading
 from livegate.vision.frame import Pixels
-from livegate.vision.geometry import Box, halve
+from livegate.vision.geometry import Box
 from livegate.vision.runtime import OnnxNetwork
 
 INPUT_SIZE: Final = 128
@@ -56,8 +56,7 @@ class TextureReader:
         return TextureReading(plain=self._live(surroundings), denoised=self._live(np.asarray(denoised, dtype=np.uint8)))
 
     def _live(self, surroundings: Pixels) -> float:
-        reduced, _ = halve(surroundings, INPUT_SIZE / min(surroundings.shape[:2]))
-        small = cv2.resize(reduced, (INPUT_SIZE, INPUT_SIZE), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(surroundings, (INPUT_SIZE, INPUT_SIZE), interpolation=cv2.INTER_AREA)
         values = np.asarray(cv2.dnn.blobFromImage(small, swapRB=True), dtype=np.float32)
         logits = self._network.run(values)[0]
         odds = np.exp(logits - logits.max())
