@@ -8,12 +8,11 @@ an 8 x 8 grid; boxes and keypoints relative to the anchor, in input pixels.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from livegate.vision.frame import Pixels
-from livegate.vision.geometry import Box
+from livegate.vision.geometry import Box, reduced
 from livegate.vision.runtime import FloatArray, LiteRtNetwork
 
 INPUT_SIZE = 128
@@ -114,7 +113,7 @@ class FaceDetector:
         height, width = pixels.shape[:2]
         scale = INPUT_SIZE / max(height, width)
         columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
-        small = cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA)
+        small = reduced(pixels, columns, rows)
         values = np.full((1, INPUT_SIZE, INPUT_SIZE, 3), -1, dtype=np.float32)
         np.multiply(small, np.float32(1 / 127.5), out=values[0, :rows, :columns])
         values[0, :rows, :columns] -= 1

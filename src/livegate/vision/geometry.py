@@ -102,6 +102,16 @@ def fit_similarity(source: Points, target: Points) -> Matrix:
     return np.column_stack([linear, aim - linear @ origin])
 
 
+def reduced(pixels: Pixels, columns: int, rows: int) -> Pixels:
+    """Return the whole picture scaled down to ``columns`` x ``rows`` by averaging.
+
+    It is halved as often as possible first: OpenCV's means over 2 x 2 pixels cost a tenth of those over other areas.
+    """
+    while pixels.shape[0] >= 2 * rows and pixels.shape[1] >= 2 * columns:
+        pixels = _half(pixels)
+    return np.asarray(cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def crop(pixels: Pixels, matrix: Matrix, size: int, *, border: int = cv2.BORDER_REPLICATE) -> Pixels:
     """Return the ``size`` x ``size`` picture that ``matrix`` cuts out, averaged when it is much smaller.
 
@@ -128,15 +138,16 @@ def _shrink(pixels: Pixels, matrix: Matrix, size: int, scale: float) -> tuple[Pi
 
 
 def _halve(pixels: Pixels, scale: float) -> tuple[Pixels, int]:
-    """Return a picture that is to be scaled by ``scale``, halved as often as leaves it no smaller, and its divisor.
-
-    OpenCV's means over 2 x 2 pixels cost a tenth of its means over any other area. Rows and columns that do not fill
-    a last pixel are dropped.
-    """
+    """Return a picture that is to be scaled by ``scale``, halved as often as leaves it no smaller, and its divisor."""
     divisor = 1
     while scale * divisor <= SMALLEST_BILINEAR_SCALE and min(pixels.shape[:2]) > 1:
-        rows, columns = pixels.shape[0] // 2, pixels.shape[1] // 2
-        whole = pixels[: rows * 2, : columns * 2]
-        pixels = np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        pixels = _half(pixels)
         divisor *= 2
     return pixels, divisor
+
+
+def _half(pixels: Pixels) -> Pixels:
+    """Return the means over 2 x 2 pixels; a last row or column that does not fill one is dropped."""
+    rows, columns = pixels.shape[0] // 2, pixels.shape[1] // 2
+    whole = pixels[: rows * 2, : columns * 2]
+    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+import cv2
 import numpy as np
 
 from livegate.vision.frame import Pixels
@@ -34,9 +35,8 @@ class Orientation:
 
     def upright(self, pixels: Pixels) -> Pixels:
         """Return ``pixels`` (height x width x 3) turned upright, contiguous."""
-        turned = pixels.transpose(1, 0, 2) if self.swapped else pixels
-        if self.mirrored:
-            turned = turned[:, ::-1]
-        if self.flipped:
-            turned = turned[::-1]
-        return np.ascontiguousarray(turned)
+        turned = cv2.transpose(pixels) if self.swapped else pixels
+        if self.mirrored or self.flipped:
+            # OpenCV's code: 1 mirrors left-right, 0 top-bottom, -1 both.
+            turned = cv2.flip(turned, -1 if self.mirrored and self.flipped else int(self.mirrored))
+        return np.ascontiguousarray(turned, dtype=np.uint8)
