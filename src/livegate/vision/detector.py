@@ -123,14 +123,17 @@ class FaceDetector:
 
     def _decode(self, regressors: FloatArray, logits: FloatArray, scale: float, offset: FloatArray) -> list[Detection]:
         chosen = np.flatnonzero(logits >= np.log(MINIMUM_SCORE / (1 - MINIMUM_SCORE)))
-        detections = []
-        for index in chosen:
-            anchor = self._anchors[index]
-            centre = (regressors[index, :2] + anchor) * scale + offset
-            half = regressors[index, 2:4] * scale / 2
-            eyes = (regressors[index, 4:8].reshape(2, 2) + anchor) * scale + offset
-            corners = np.concatenate([centre - half, centre + half]).tolist()
-            score = 1 / (1 + float(np.exp(-logits[index])))
-            left_eye, right_eye = eyes.tolist()
-            detections.append(Detection(Box(*corners), score, tuple(left_eye), tuple(right_eye)))
-        return distinct(detections)
+        # Rows of (centre, half size, left eye, right eye), each an (x, y) in frame pixels.
+        values = regressors[chosen, :8].reshape(-1, 4, 2)
+        values[:, (0, 2, 3)] += self._anchors[chosen, np.newaxis]
+        values *= np.array([1, 0.5, 1, 1], dtype=np.float32)[:, np.newaxis] * np.float32(scale)
+        values[:, (0, 2, 3)] += offset
+        scores = 1 / (1 + np.exp(-logits[chosen]))
+        rows = zip(values.tolist(), scores.tolist(), strict=True)
+        return distinct([_detection(points, score) for points, score in rows])
+
+
+def _detection(points: list[list[float]], score: float) -> Detection:
+    (x, y), (half_width, half_height), (left_x, left_y), (right_x, right_y) = points
+    box = Box(x - half_width, y - half_height, x + half_width, y + half_height)
+    return Detection(box, score, (left_x, left_y), (right_x, right_y))

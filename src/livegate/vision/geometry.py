@@ -76,8 +76,11 @@ def upright_square(centre: tuple[float, float], side: float, angle: float, size:
 
 def invert(matrix: Matrix) -> Matrix:
     """Return the inverse of a similarity transform."""
-    linear = np.linalg.inv(matrix[:, :2])
-    return np.column_stack([linear, -linear @ matrix[:, 2]])
+    # With rows (a, b) and (-b, a), the inverse is the transpose over the squared scale.
+    (a, b, x), (_, _, y) = matrix.tolist()
+    square = a * a + b * b
+    a, b = a / square, b / square
+    return np.array([[a, -b, b * y - a * x], [b, a, -b * x - a * y]])
 
 
 def scale_of(matrix: Matrix) -> float:

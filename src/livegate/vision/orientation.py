@@ -35,6 +35,9 @@ class Orientation:
 
     def upright(self, pixels: Pixels) -> Pixels:
         """Return ``pixels`` (height x width x 3) turned upright, contiguous."""
+        if self.swapped and self.mirrored != self.flipped:
+            turned = cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE if self.mirrored else cv2.ROTATE_90_COUNTERCLOCKWISE)
+            return np.asarray(turned, dtype=np.uint8)
         turned = cv2.transpose(pixels) if self.swapped else pixels
         if self.mirrored or self.flipped:
             # OpenCV's code: 1 mirrors left-right, 0 top-bottom, -1 both.
