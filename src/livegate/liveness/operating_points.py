@@ -22,7 +22,7 @@ class OperatingPoint:
 BALANCED = OperatingPoint(
     name="balanced",
     accept_texture=0.5,
-    reject_texture=0.3,
+    reject_texture=0.15,
     accept_deformation=0.007,
     reject_deformation=0.003,
     highest_repeated_share=0.5,
