@@ -8,10 +8,10 @@ import numpy as np
 from livegate.liveness.observation import FloatArray, FrameObservation
 
 COSINE_AT_HALF = 0.3
-"""Cosine similarity that maps to a confidence of 0.5, the default operating point."""
+"""Cosine similarity that maps to a confidence of 0.5: the operating point of decision 0009."""
 
 CONFIDENCE_SLOPE = 14.0
-"""Steepness of the logistic curve."""
+"""Puts the cosine with a false match rate of 1 in 10,000 (0.414 on LFW) at a confidence of 0.83."""
 
 DEFAULT_CONFIDENCE_THRESHOLD = 0.5
 
