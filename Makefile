@@ -1,12 +1,15 @@
 # Every verb works from a bare clone: it makes the environment and installs the models first where they are missing.
 
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
 ENVIRONMENT := .venv
 BIN := $(ENVIRONMENT)/bin
+PIP = $(BIN)/python -m pip install --disable-pip-version-check
+PROGRESS = awk '/^(Collecting|Installing|Successfully)/ { print "  " substr($$0, 1, 100); fflush() }'
 MODELS := $(or $(LIVEGATE_MODELS_DIR),livegate-models)
 
 SERVER_READY := $(ENVIRONMENT)/.server-ready
@@ -52,13 +55,13 @@ $(SERVER_READY): pyproject.toml
 	@echo "Making the environment in $(ENVIRONMENT) (about a minute, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(ENVIRONMENT) || \
 	  { echo "livegate: the Python module venv is missing; on Debian install python3-venv." >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check --editable .
+	@$(PIP) --editable . | $(PROGRESS)
 	@touch $@
 
 $(TOOLS_READY): pyproject.toml $(SERVER_READY)
 	@echo "Installing the development tools"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@$(PIP) --upgrade 'pip>=25.1' | $(PROGRESS)
+	@$(PIP) --group dev | $(PROGRESS)
 	@touch $@
 
 $(MODELS_READY): src/livegate/vision/models/manifest.toml | $(SERVER_READY)
