@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from pathlib import Path
 
 import uvicorn
@@ -74,12 +75,18 @@ def announce(settings: Settings, *, port: int) -> None:
     console.print("\n[bold]livegate[/bold] is ready\n")
     for label, value in (
         ("Endpoint", endpoint),
-        ("Keys", f"{settings.data_dir / 'subscription-keys.json'}  (livegate keys show)"),
+        ("Keys", f"{settings.data_dir / 'subscription-keys.json'}  ({_program()} keys show)"),
         ("Start page", f"{endpoint}/"),
         ("Health", f"{endpoint}/readyz"),
     ):
         console.print(f"  {label:<11} {value}")
     console.print("\n  Stop with Ctrl+C.\n")
+
+
+def _program() -> str:
+    """Return the command as it was called, so that what is printed can be typed again."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "livegate" else "livegate"
 
 
 def _serve_here(application: Application, settings: Settings, listener: socket.socket, port: int) -> None:
