@@ -1,11 +1,12 @@
 """Erasing sessions: one path for DELETE and for expiry."""
 
+import asyncio
 from contextlib import suppress
 
 from livegate.sessions.ports import Clock, ObjectStore, SessionKey, SessionStore, StoreUnavailableError
 
 SWEEP_BATCH = 200
-"""Sessions erased between two looks at the clock: small enough that a sweep never holds the writer for long."""
+"""Sessions erased together: small enough that a sweep never holds the writer for long."""
 
 
 class Erasure:
@@ -33,8 +34,8 @@ class Erasure:
         """Erase every session whose life is over and return how many; finish removals that were interrupted."""
         erased = 0
         while keys := await self._store.expired(self._clock.now(), limit=SWEEP_BATCH):
-            for key in keys:
-                erased += await self.erase(key)
+            # At once, so that a store can commit them together.
+            erased += sum(await asyncio.gather(*map(self.erase, keys)))
         while object_names := await self._store.pending_removals(limit=SWEEP_BATCH):
             await self._remove(object_names)
         return erased
