@@ -44,6 +44,10 @@ class FaceRectangle:
     width: int
     height: int
 
+    def enlarged(self, factor: float) -> "FaceRectangle":
+        """Return where the face lies in the picture ``factor`` times as large."""
+        return FaceRectangle(*(round(side * factor) for side in (self.top, self.left, self.width, self.height)))
+
 
 @dataclass(frozen=True, slots=True)
 class HeadPose:
@@ -155,6 +159,8 @@ class CaptureObservation:
 class ReferenceObservation:
     """One still photo of a person: its faces, and the embedding and quality of the chosen one.
 
+    Large photos are scaled down to be looked at: ``reduction`` is how many pixels of the file stand for one here.
+
     ``embedding`` is float32, 512, unit length; ``embedding_norm`` is its length before, which falls with blur and
     noise.
     """
@@ -165,3 +171,4 @@ class ReferenceObservation:
     face: FaceObservation | None
     embedding: FloatArray | None
     embedding_norm: float
+    reduction: float = 1.0

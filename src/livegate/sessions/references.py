@@ -27,7 +27,7 @@ class ReferenceReader:
         if observation.face is None or observation.embedding is None:
             raise ValueError("A photo that is not refused has a face and an embedding.")
         return VerifyReference(
-            face_rectangle=observation.face.rectangle,
+            face_rectangle=observation.face.rectangle.enlarged(observation.reduction),
             quality=recognition_quality(observation.face, observation.embedding_norm),
             embedding=observation.embedding.tobytes(),
             image_hash=sha256(image).hexdigest().upper(),

@@ -1,6 +1,7 @@
 """The sessions' observer: looks at uploads with a pool of analysers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from livegate.liveness.observation import CaptureObservation, ReferenceObservation
 from livegate.vision.analyser import FaceAnalyser
@@ -8,7 +9,7 @@ from livegate.vision.clip import open_capture
 from livegate.vision.examiner import examine
 from livegate.vision.limits import MediaLimits
 from livegate.vision.pool import WorkerPool
-from livegate.vision.stills import decode_still
+from livegate.vision.stills import open_still
 
 
 class VisionObserver:
@@ -37,7 +38,12 @@ class VisionObserver:
 
         Raises ``UnreadableMediaError`` for what is no picture within the limits, and ``ObserverBusyError``.
         """
-        return await self._pool.run(lambda analyser: analyser.observe_reference(decode_still(image, self._limits)))
+
+        def job(analyser: FaceAnalyser) -> ReferenceObservation:
+            still = open_still(image, self._limits)
+            return replace(analyser.observe_reference(still.pixels), reduction=still.reduction)
+
+        return await self._pool.run(job)
 
     def close(self) -> None:
         """Drop what is waiting, and return when the running work has ended."""

@@ -16,7 +16,6 @@ def encode_session_image(pixels: Pixels, face: FaceRectangle) -> tuple[bytes, Fa
     scale = LONGER_SIDE / max(height, width)
     if scale < 1:
         pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        sides = (round(side * scale) for side in (face.top, face.left, face.width, face.height))
-        face = FaceRectangle(*sides)
+        face = face.enlarged(scale)
     _, content = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
     return content.tobytes(), face

@@ -1,6 +1,7 @@
 """Decoding of one still picture from memory."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from types import MappingProxyType
 
@@ -55,8 +56,21 @@ _COSTS: MappingProxyType[MediaType, int] = MappingProxyType(
 _PROGRESSIVE_JPEG_COST = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A photo's pixels: uint8, height x width x 3, RGB, upright, and how many of the file's stand for one of them."""
+
+    pixels: Pixels
+    reduction: float
+
+
 def decode_still(content: bytes, limits: MediaLimits) -> Pixels:
-    """Return a photo's pixels: uint8, height x width x 3, RGB, upright, the longer side at most ``still_side_max``.
+    """Return a photo's pixels as ``open_still`` does, where their scale does not matter."""
+    return open_still(content, limits).pixels
+
+
+def open_still(content: bytes, limits: MediaLimits) -> Still:
+    """Return a photo, scaled down until its longer side is at most ``still_side_max``.
 
     JPEG, PNG, GIF, BMP, WebP, TIFF, HEIC and JPEG 2000 are read; of several pictures in a file, the first.
     Raises ``UnreadableMediaError`` for everything else, for a damaged or truncated file, and beyond ``limits``.
@@ -70,11 +84,15 @@ def decode_still(content: bytes, limits: MediaLimits) -> Pixels:
         )
     if len(content) < limits.still_bytes_min:
         raise UnreadableMediaError(MediaFault.TOO_SMALL, f"The image is smaller than {limits.still_bytes_min} bytes.")
-    return decode_picture(content, media_type, limits)
+    return _decode(content, media_type, limits)
 
 
 def decode_picture(content: bytes, media_type: MediaType, limits: MediaLimits) -> Pixels:
     """Decode as ``decode_still`` does a picture of a known type, however few bytes it has."""
+    return _decode(content, media_type, limits).pixels
+
+
+def _decode(content: bytes, media_type: MediaType, limits: MediaLimits) -> Still:
     if len(content) > limits.still_bytes_max:
         raise UnreadableMediaError(MediaFault.TOO_LARGE, f"The image is larger than {limits.still_bytes_max} bytes.")
     source = strip_ancillary_chunks(content) if media_type is MediaType.PNG else content
@@ -111,11 +129,12 @@ def _pixel_limit(image: ImageFile, media_type: MediaType, limits: MediaLimits) -
     return limits.still_memory // (_PROGRESSIVE_JPEG_COST if progressive else _COSTS[media_type])
 
 
-def _load(image: ImageFile, side_max: int) -> Pixels:
-    scale = min(1.0, side_max / max(image.size))
+def _load(image: ImageFile, side_max: int) -> Still:
+    longer = max(image.size)
+    scale = min(1.0, side_max / longer)
     size = round(image.width * scale), round(image.height * scale)
     if scale < 1.0:
         image.draft(None, size)
     image.load()
     orientation = Orientation.from_exif(image.getexif().get(ExifTag.Orientation))
-    return orientation.upright(np.asarray(to_rgb(image, size)))
+    return Still(orientation.upright(np.asarray(to_rgb(image, size))), longer / max(size))

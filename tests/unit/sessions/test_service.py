@@ -1,8 +1,10 @@
 import base64
+import io
 import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from livegate.sessions.archive import key_of
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError, VerifyImageRefusedError
@@ -63,6 +65,21 @@ async def test_keeps_the_verify_image_as_a_template_only(house: House, portrait_
     assert len(session.reference.embedding) == 512 * 4
     assert session.reference.face_rectangle.width > 0
     assert not [path for path in (house.directory / "objects").rglob("*") if path.is_file()]
+
+
+async def test_names_the_face_in_the_pixels_of_the_photo_however_large_it_is(house: House, portrait_jpeg: Path) -> None:
+    request = session_request(kind=SessionKind.LIVENESS_WITH_VERIFY)
+    rectangles = []
+    with Image.open(portrait_jpeg) as photo:
+        for factor in (1, 8):
+            buffer = io.BytesIO()
+            photo.resize((photo.width * factor, photo.height * factor)).save(buffer, "JPEG")
+            session = await house.sessions.create("default", request, issuer=ISSUER, verify_image=buffer.getvalue())
+            assert session.reference is not None
+            rectangles.append(session.reference.face_rectangle)
+    small, large = rectangles
+    assert large.width == pytest.approx(small.width * 8, rel=0.05)
+    assert large.left == pytest.approx(small.left * 8, rel=0.05)
 
 
 async def test_creates_nothing_when_the_verify_image_is_refused(house: House) -> None:
