@@ -6,6 +6,7 @@ the application, in turns. What counts is the ratio: absolute times move with th
 """
 
 import asyncio
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ import httpx
 
 from demo.portrait_clip import render_portrait_clip
 from livegate.app import open_pipeline
+from livegate.operations.logs import configure_logs
 from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.settings import Settings
 from livegate.vision.clip import open_capture
@@ -120,6 +122,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print the table; the status is 1 when the ratio is above the bar."""
+    configure_logs(level=logging.WARNING)
     with TemporaryDirectory() as folder:
         clip = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "clip.mp4"
         if len(sys.argv) == 1:
