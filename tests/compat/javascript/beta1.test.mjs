@@ -1,0 +1,83 @@
+// @azure-rest/ai-vision-face 1.0.0-beta.1: what holds for both kinds of session.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import createClient, { isUnexpected } from "face-beta1";
+import { DEVICE, GUID, assertMissing, assertRectangle, given, once, openClient, playAttempt } from "./service.mjs";
+
+const client = openClient(createClient);
+const collection = `/${given.operation}/singleModal/sessions`;
+const withVerify = given.operation === "detectLivenessWithVerify";
+const sessions = client.path(collection);
+const session = (id) => client.path(`${collection}/{sessionId}`, id);
+
+async function created(fields = {}) {
+  const body = { livenessOperationMode: "Passive", deviceCorrelationId: DEVICE, ...fields };
+  const response = await sessions.post({ contentType: "application/json", body });
+  assert.ok(!isUnexpected(response), JSON.stringify(response.body));
+  return response.body;
+}
+
+const judged = once(async () => {
+  const { sessionId, authToken } = await created({ authTokenTimeToLiveInSeconds: 60 });
+  const device = await playAttempt(authToken, { withPhoto: withVerify });
+  const { body } = await session(sessionId).get();
+  return { sessionId, device, body };
+});
+
+test("creates a session, reads it and deletes it with status 200", async () => {
+  const { sessionId, authToken } = await created();
+  assert.match(sessionId, GUID);
+  assert.ok(authToken);
+  const read = await session(sessionId).get();
+  assert.equal(read.status, "200");
+  assert.equal(read.body.id, sessionId);
+  assert.equal(read.body.deviceCorrelationId, DEVICE);
+  assert.equal(read.body.status, "NotStarted");
+  assert.equal((await session(sessionId).delete()).status, "200");
+});
+
+test("misses a deleted session", async () => {
+  const { sessionId } = await created();
+  const deleted = await session(sessionId).delete();
+  assert.ok(!isUnexpected(deleted));
+  const read = await session(sessionId).get();
+  assert.ok(isUnexpected(read));
+  assertMissing(read);
+});
+
+test("reads the session of a finished attempt", async () => {
+  const { sessionId, body } = await judged();
+  assert.equal(body.id, sessionId);
+  assert.equal(body.status, "ResultAvailable");
+  assert.equal(body.sessionExpired, false);
+  assert.equal(body.authTokenTimeToLiveInSeconds, 60);
+  assert.ok(Date.parse(body.createdDateTime) <= Date.parse(body.sessionStartDateTime));
+});
+
+test("reads the result's audit entry", async () => {
+  const { sessionId, device, body: { result } } = await judged();
+  assert.equal(result.id, 1);
+  assert.equal(result.sessionId, sessionId);
+  assert.equal(result.requestId, device.resultId);
+  assert.equal(result.digest, device.digest);
+  assert.ok(result.clientRequestId);
+  assert.ok(Date.parse(result.receivedDateTime));
+  assert.equal(result.request.method, "POST");
+  assert.match(result.request.url, /\/detectliveness/i);
+  assert.match(result.request.contentType, /^multipart\/form-data; boundary=/);
+  assert.ok(result.request.contentLength > 0);
+  assert.equal(result.response.statusCode, 200);
+  assert.ok(result.response.latencyInMilliseconds > 0);
+});
+
+test("reads the decision", async () => {
+  const { body: { result } } = await judged();
+  const { livenessDecision, target, modelVersionUsed } = result.response.body;
+  assert.ok(["uncertain", "realface", "spoofface"].includes(livenessDecision));
+  assert.ok(modelVersionUsed);
+  assertRectangle(target.faceRectangle);
+  assert.ok(target.fileName);
+  assert.ok(target.timeOffsetWithinFile >= 0);
+  assert.equal(target.imageType, "Color");
+});

@@ -1,0 +1,135 @@
+"""What the tests of the official JavaScript, .NET and Java SDKs assert, restated with the JavaScript SDK.
+
+The assertions are in ``javascript/*.test.mjs``, for node's own test runner; each is a test here.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.support.packages import find_program, install_javascript
+from tests.support.server import LiveServer, running_server
+
+FOLDER = Path(__file__).parent / "javascript"
+TITLE = re.compile(r'^test\("([^"]+)"', re.MULTILINE)
+RUN_SECONDS = 180
+
+LIVENESS = "detectLiveness"
+WITH_VERIFY = "detectLivenessWithVerify"
+
+OWN_API_VERSIONS = {"beta1": "v1.1-preview.1", "beta3": "v1.2"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One start of node: a file of tests, named for its package, for an operation and an API version."""
+
+    file: str
+    api_version: str
+    operation: str
+
+    @property
+    def name(self) -> str:
+        return "-".join((self.file.removesuffix(".test.mjs"), self.api_version, self.operation))
+
+    @property
+    def package(self) -> str:
+        return self.file.partition(".")[0]
+
+    @property
+    def chosen_api_version(self) -> str | None:
+        """The version to ask for; ``None`` where the package's own is to be left alone."""
+        return None if self.api_version == OWN_API_VERSIONS[self.package] else self.api_version
+
+    def titles(self) -> list[str]:
+        return TITLE.findall((FOLDER / self.file).read_text(encoding="utf-8"))
+
+
+RUNS = [
+    Run("beta1.test.mjs", "v1.1-preview.1", LIVENESS),
+    Run("beta1.test.mjs", "v1.1-preview.1", WITH_VERIFY),
+    Run("beta1.verify.test.mjs", "v1.1-preview.1", WITH_VERIFY),
+    Run("beta3.test.mjs", "v1.2", LIVENESS),
+    Run("beta3.test.mjs", "v1.2", WITH_VERIFY),
+    Run("beta3.verify.test.mjs", "v1.2", WITH_VERIFY),
+    Run("beta3.test.mjs", "v1.3-preview.1", LIVENESS),
+    Run("beta3.test.mjs", "v1.3-preview.1", WITH_VERIFY),
+    Run("beta3.verify.test.mjs", "v1.3-preview.1", WITH_VERIFY),
+    Run("beta3.v1.3.test.mjs", "v1.3-preview.1", LIVENESS),
+]
+
+Outcomes = dict[str, str | None]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A server that holds no sessions but those of these tests: some count what is listed."""
+    with running_server(tmp_path_factory.mktemp("javascript-server") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def outcomes_of(
+    tmp_path_factory: pytest.TempPathFactory, server: LiveServer, portrait_clip: Path, portrait_jpeg: Path
+) -> Callable[[Run], Outcomes]:
+    """Return what each test of a run ended with, ``None`` for passed; a run is made once."""
+    node = find_program("node")
+    package = install_javascript(FOLDER, tmp_path_factory.mktemp("javascript"))
+    given = {
+        "endpoint": server.endpoint,
+        "key": server.key,
+        "clip": str(portrait_clip),
+        "photo": str(portrait_jpeg),
+        "attempt": [sys.executable, "-m", "livegate", "attempt"],
+    }
+
+    @cache
+    def outcomes(run: Run) -> Outcomes:
+        facts = given | {"operation": run.operation, "apiVersion": run.chosen_api_version}
+        done = subprocess.run(  # noqa: S603  # fixed argv
+            [node, "--test-reporter=./outcomes.mjs", "--test-reporter-destination=stdout", run.file],
+            cwd=package,
+            env=os.environ | {"COMPATIBILITY": json.dumps(facts)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=RUN_SECONDS,
+        )
+        told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        assert told, done.stderr
+        return {outcome["name"]: outcome["failure"] for outcome in told}
+
+    return outcomes
+
+
+@pytest.mark.parametrize(
+    ("run", "title"),
+    [pytest.param(run, title, id=f"{run.name}: {title}") for run in RUNS for title in run.titles()],
+)
+def test_the_javascript_sdk(run: Run, title: str, outcomes_of: Callable[[Run], Outcomes]) -> None:
+    outcomes = outcomes_of(run)
+    assert title in outcomes, f"{run.file} did not run it; it ran {sorted(outcomes)}"
+    if outcomes[title] is not None:
+        pytest.fail(str(outcomes[title]), pytrace=False)
+
+
+def test_every_file_of_tests_is_run() -> None:
+    assert {run.file for run in RUNS} == {path.name for path in FOLDER.glob("*.test.mjs")}
+
+
+def test_every_test_has_a_title_that_is_found() -> None:
+    for run in RUNS:
+        calls = re.findall(r"\btest\(", (FOLDER / run.file).read_text(encoding="utf-8"))
+        assert len(set(run.titles())) == len(calls) > 0
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    assert "resolved" not in (FOLDER / "package-lock.json").read_text(encoding="utf-8")
