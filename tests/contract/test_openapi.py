@@ -13,7 +13,8 @@ from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.contract.errors import ErrorEntry, ServiceError, render_error
 from livegate.contract.forms import FormPart, parse_create_form
 from livegate.contract.operations import OPERATIONS, Caller, OperationId, match
-from livegate.contract.preview_responses import CreatedPreviewSession, PreviewSession
+from livegate.contract.paging import DEFAULT_TOP, START_LENGTH, TOP_RANGE
+from livegate.contract.preview_responses import AuditEntry, CreatedPreviewSession, PreviewSession, PreviewSessionItem
 from livegate.contract.requests import create_session_fields, parse_create_session
 from livegate.contract.responses import LivenessSession
 from livegate.contract.versions import ApiVersion
@@ -24,14 +25,14 @@ PREVIEW_VERSIONS = [ApiVersion.V1_1_PREVIEW_1, ApiVersion.V1_2_PREVIEW_1]
 LIVENESS = enums.SessionKind.LIVENESS
 VERIFY = enums.SessionKind.LIVENESS_WITH_VERIFY
 NOT_BUILT = {
-    "LivenessSessionOperations_GetLivenessSessions",
-    "LivenessSessionOperations_GetLivenessWithVerifySessions",
-    "LivenessSessionOperations_GetLivenessSessionAuditEntries",
-    "LivenessSessionOperations_GetLivenessWithVerifySessionAuditEntries",
     "LivenessSessionOperations_GetSettings",
     "LivenessSessionOperations_PatchSettings",
     "LivenessSessionOperations_GetClientAssetsAccessToken",
 }
+BEYOND_THE_SPECIFICATION = {
+    version: {OperationId.LIST_SESSIONS, OperationId.LIST_AUDIT_ENTRIES} for version in GENERAL_VERSIONS
+}
+"""Deviation D-21."""
 
 
 def published_operations(version: ApiVersion) -> Iterator[tuple[str, str, int]]:
@@ -71,9 +72,22 @@ def test_the_operation_table_and_the_specification_have_the_same_operations(vers
     served = {
         (operation.method, operation.path, operation.success_status)
         for operation in OPERATIONS
-        if version in operation.versions and operation.caller is Caller.APP_BACKEND
+        if version in operation.versions
+        and operation.caller is Caller.APP_BACKEND
+        and operation.id not in BEYOND_THE_SPECIFICATION.get(version, set())
     }
     assert served == set(published_operations(version))
+
+
+@pytest.mark.parametrize("version", PREVIEW_VERSIONS)
+@pytest.mark.parametrize("collection", ["detectLiveness", "detectLivenessWithVerify"])
+@pytest.mark.parametrize("ending", ["", "/{sessionId}/audit"])
+def test_lists_take_the_published_parameters(version: ApiVersion, collection: str, ending: str) -> None:
+    operation = specification(version)["paths"][f"/{collection}/singleModal/sessions{ending}"]["get"]
+    start, top = [parameter for parameter in operation["parameters"] if parameter["in"] == "query"]
+    assert (start["name"], start["required"], top["name"], top["required"]) == ("start", False, "top", False)
+    assert f"no more than {START_LENGTH} characters" in start["description"]
+    assert (top["default"], range(top["minimum"], top["maximum"] + 1)) == (DEFAULT_TOP, TOP_RANGE)
 
 
 @pytest.mark.parametrize("version", ApiVersion)
@@ -174,6 +188,22 @@ def test_preview_sessions_are_written_as_in_the_official_answers(version: ApiVer
     written = json.loads(msgspec.json.encode(msgspec.convert(official, PreviewSession)))
     assert written == official
     validator(version, definition).validate(written)
+
+
+@pytest.mark.parametrize("version", PREVIEW_VERSIONS)
+@pytest.mark.parametrize("name", ["GetLivenessSessionResult", "GetLivenessWithVerifySessionResult"])
+def test_items_and_audit_entries_are_written_as_parts_of_the_official_sessions(version: ApiVersion, name: str) -> None:
+    official = example(version, name)["responses"]["200"]["body"]
+    entry = official.pop("result")
+    del official["status"]
+    entry["response"]["body"] = {}
+    for part, struct, definition in (
+        (official, PreviewSessionItem, "LivenessSessionItem"),
+        (entry, AuditEntry, "LivenessSessionAuditEntry"),
+    ):
+        written = json.loads(msgspec.json.encode(msgspec.convert(part, struct)))
+        assert written == part
+        validator(version, definition).validate(written)
 
 
 @pytest.mark.parametrize("version", PREVIEW_VERSIONS)

@@ -118,4 +118,16 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "The device's token is valid for one of livegate's sessions only; its claims are livegate's own.",
         "Azure publishes the header and the claim 'face' of its tokens, not the rest.",
     ),
+    Deviation(
+        "D-21",
+        "v1.2 and v1.3-preview.1 have the list of sessions and the audit entries too, under their own paths and in the "
+        "shapes of v1.2-preview.1.",
+        "Azure removed both with v1.2. Without a list, a session whose id the app backend lost could not be erased.",
+    ),
+    Deviation(
+        "D-22",
+        "A list of sessions begins after any start of at most 64 characters, compared as plain text. 'Start parameter "
+        "is invalid' is answered for audit entries, when start is no number.",
+        "Azure publishes the sentence, not which texts it refuses.",
+    ),
 )

@@ -28,6 +28,13 @@ INVALID_USER_CORRELATION_ID = ErrorEntry(
     "A user correlation ID is required in the request body during session create or session start. "
     "Must not be null or empty, and be no more than 64 characters.",
 )
+INVALID_START = ErrorEntry(
+    400,
+    "BadArgument",
+    "Start parameter is invalid. Please specify the 'Id' field of the last entry to continue the listing process.",
+)
+START_TOO_LONG = ErrorEntry(400, "BadArgument", "'start' is too long.")
+INVALID_TOP = ErrorEntry(400, "BadArgument", "Top parameter is invalid. Valid range is between 1 and 1000 inclusive.")
 IMAGE_UNDECODABLE = ErrorEntry(400, "InvalidImage", "Decoding error, image format unsupported.")
 IMAGE_WITHOUT_FACE = ErrorEntry(400, "InvalidImage", "No face detected in the image.")
 IMAGE_WITH_SEVERAL_FACES = ErrorEntry(400, "InvalidImage", "There is more than 1 face in the image.")
@@ -101,6 +108,9 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     INVALID_LIVENESS_OPERATION_MODE,
     INVALID_DEVICE_CORRELATION_ID,
     INVALID_USER_CORRELATION_ID,
+    INVALID_START,
+    START_TOO_LONG,
+    INVALID_TOP,
     IMAGE_UNDECODABLE,
     IMAGE_WITHOUT_FACE,
     IMAGE_WITH_SEVERAL_FACES,

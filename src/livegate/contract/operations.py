@@ -20,7 +20,9 @@ class OperationId(StrEnum):
     """What a caller can ask for; one operation may have another path in another version."""
 
     CREATE_SESSION = "createSession"
+    LIST_SESSIONS = "listSessions"
     GET_SESSION = "getSession"
+    LIST_AUDIT_ENTRIES = "listAuditEntries"
     DELETE_SESSION = "deleteSession"
     GET_SESSION_IMAGE = "getSessionImage"
     START_SESSION = "startSession"
@@ -66,8 +68,10 @@ def _sessions(kind: SessionKind, path: str, versions: tuple[ApiVersion, ...]) ->
     delete_status = versions[0].traits.delete_status
     return (
         Operation(OperationId.CREATE_SESSION, "POST", path, versions, 200, backend, kind),
+        Operation(OperationId.LIST_SESSIONS, "GET", path, versions, 200, backend, kind),
         Operation(OperationId.GET_SESSION, "GET", item, versions, 200, backend, kind),
         Operation(OperationId.DELETE_SESSION, "DELETE", item, versions, delete_status, backend, kind),
+        Operation(OperationId.LIST_AUDIT_ENTRIES, "GET", f"{item}/audit", versions, 200, backend, kind),
     )
 
 

@@ -86,8 +86,8 @@ class AuditEntry(WireStruct, frozen=True, kw_only=True):
     verify_image_hash: str | None = None
 
 
-class PreviewSession(WireStruct, frozen=True, kw_only=True):
-    """A session of either kind; ``result`` when its status is ``ResultAvailable``."""
+class PreviewSessionItem(WireStruct, frozen=True, kw_only=True):
+    """A session of either kind as a list shows it: without its state and its result."""
 
     id: str
     created_date_time: str
@@ -95,5 +95,10 @@ class PreviewSession(WireStruct, frozen=True, kw_only=True):
     session_expired: bool
     device_correlation_id: str | None = None
     auth_token_time_to_live_in_seconds: int
+
+
+class PreviewSession(PreviewSessionItem, frozen=True, kw_only=True):
+    """A session of either kind; ``result`` when its status is ``ResultAvailable``."""
+
     status: FaceSessionStatus
     result: AuditEntry | None = None

@@ -1,13 +1,15 @@
 """Successful answers."""
 
+from collections.abc import Sequence
+
 import msgspec
 from starlette.responses import Response
 
 JSON = "application/json; charset=utf-8"
 
 
-def reply(content: msgspec.Struct) -> Response:
-    """Return 200 with ``content`` as JSON."""
+def reply(content: msgspec.Struct | Sequence[msgspec.Struct]) -> Response:
+    """Return 200 with ``content`` as JSON; several are a bare array."""
     return Response(msgspec.json.encode(content), media_type=JSON)
 
 

@@ -12,6 +12,7 @@ from livegate.contract.errors import ServiceError
 from livegate.contract.fields import parse_json_object
 from livegate.contract.forms import CreateForm, parse_create_form
 from livegate.contract.operations import OperationId
+from livegate.contract.paging import parse_list_audit_entries, parse_list_sessions
 from livegate.contract.requests import CreateSession, parse_create_session
 from livegate.http.azure_routes import BackendHandler
 from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, media_type, read_body, read_form
@@ -28,7 +29,7 @@ HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5}
 
 
 class SessionHandlers:
-    """Create, read, delete, and the session image."""
+    """Create, list, read, delete, the session image and the audit entries."""
 
     def __init__(self, sessions: SessionService, clock: Clock, *, public_url: str | None) -> None:
         self._sessions = sessions
@@ -39,7 +40,9 @@ class SessionHandlers:
         """Return the handlers by operation."""
         return {
             OperationId.CREATE_SESSION: self.create,
+            OperationId.LIST_SESSIONS: self.list_sessions,
             OperationId.GET_SESSION: self.get,
+            OperationId.LIST_AUDIT_ENTRIES: self.list_audit_entries,
             OperationId.DELETE_SESSION: self.delete,
             OperationId.GET_SESSION_IMAGE: self.get_image,
         }
@@ -62,6 +65,20 @@ class SessionHandlers:
         session = await self._sessions.read(call.session_key)
         renderer = previews if version.traits.is_preview_family else general
         return reply(renderer.render_session(session, version, self._clock.now()))
+
+    async def list_sessions(self, call: BackendCall) -> Response:
+        """Answer with sessions of one kind, in the previews' shape in every version (deviation D-21)."""
+        asked = parse_list_sessions(call.request.query_params)
+        sessions = await self._sessions.list_sessions(call.resource, call.kind, after=asked.start, limit=asked.top)
+        now = self._clock.now()
+        return reply([previews.render_item(session, now) for session in sessions])
+
+    async def list_audit_entries(self, call: BackendCall) -> Response:
+        """Answer with a session's audit entries, oldest first, in the previews' shape in every version."""
+        asked = parse_list_audit_entries(call.request.query_params)
+        session = await self._sessions.read(call.session_key)
+        entries = previews.audit_entries(session, call.match.version)
+        return reply([entry for entry in entries if entry.id > asked.start][: asked.top])
 
     async def delete(self, call: BackendCall) -> Response:
         """Erase a session."""

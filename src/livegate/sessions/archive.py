@@ -1,11 +1,15 @@
 """Sessions as stored rows: everything personal is sealed under the session's own data key."""
 
+from collections.abc import AsyncGenerator
 from hashlib import sha256
 
 import msgspec
 
 from livegate.sessions.ports import DataKey, ImageRow, KeyVault, ObjectStore, SessionKey, SessionRow, SessionStore
-from livegate.sessions.session import Session
+from livegate.sessions.session import Session, SessionKind
+
+READ_BATCH = 100
+"""Sessions read and opened in one go: few enough that other calls are not kept waiting."""
 
 
 class SessionArchive:
@@ -25,6 +29,13 @@ class SessionArchive:
         """Return the session, expired or not, or None."""
         row = await self._store.read(key)
         return None if row is None else self._open(row)
+
+    async def read_after(self, resource: str, kind: SessionKind, after: str) -> AsyncGenerator[Session]:
+        """Yield the sessions with ids greater than ``after``, expired or not, in the plain string order of ids."""
+        while rows := await self._store.read_page(resource, kind, after=after, limit=READ_BATCH):
+            for row in rows:
+                yield self._open(row)
+            after = rows[-1].key.session_id
 
     async def replace(self, session: Session, *, image: ImageRow | None = None) -> Session | None:
         """Keep a changed session and return it as kept; None when it was changed or erased since it was read."""

@@ -1,5 +1,6 @@
-"""What an app backend does with sessions: create, read, read the image, delete."""
+"""What an app backend does with sessions: create, list, read, read the image, delete."""
 
+from contextlib import aclosing
 from datetime import timedelta
 
 from livegate.sessions.archive import SessionArchive
@@ -7,7 +8,7 @@ from livegate.sessions.erasure import Erasure
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
 from livegate.sessions.references import ReferenceReader
-from livegate.sessions.session import Session, SessionRequest
+from livegate.sessions.session import Session, SessionKind, SessionRequest
 from livegate.sessions.states import is_expired
 
 SESSION_LIFETIME = timedelta(hours=48)
@@ -74,6 +75,19 @@ class SessionService:
         if session is None or is_expired(session, self._clock.now()):
             raise SessionNotFoundError
         return session
+
+    async def list_sessions(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[Session, ...]:
+        """Return up to ``limit`` living sessions with ids greater than ``after``, in the plain string order of ids."""
+        now = self._clock.now()
+        living: list[Session] = []
+        async with aclosing(self._archive.read_after(resource, kind, after)) as sessions:
+            async for session in sessions:
+                if is_expired(session, now):
+                    continue
+                living.append(session)
+                if len(living) == limit:
+                    break
+        return tuple(living)
 
     async def read_image(self, resource: str, image_id: str) -> bytes:
         """Return a session image as JPEG bytes. Raises ``ImageNotFoundError``."""

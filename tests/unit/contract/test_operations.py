@@ -88,7 +88,7 @@ def test_the_first_version_has_no_session_images() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/face/v1.2/detectLiveness-sessions", "POST"),
+        ("PUT", "/face/v1.2/detectLiveness-sessions", "POST, GET"),
         ("get", f"/face/v1.2/detectLiveness-sessions/{SESSION_ID}", "GET, DELETE"),
         ("GET", "/face/v1.2/session/start", "POST"),
     ],

@@ -7,7 +7,9 @@ from livegate.http.azure_routes import AzureRoutes
 
 BACKEND = (
     OperationId.CREATE_SESSION,
+    OperationId.LIST_SESSIONS,
     OperationId.GET_SESSION,
+    OperationId.LIST_AUDIT_ENTRIES,
     OperationId.DELETE_SESSION,
     OperationId.GET_SESSION_IMAGE,
 )

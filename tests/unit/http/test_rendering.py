@@ -26,6 +26,12 @@ from tests.support.openapi import validator
 from tests.support.sessions import START, exchange, judged, new_session
 
 VALIDATORS = {version: validator(version, "LivenessWithVerifySession") for version in ApiVersion}
+ITEM_VALIDATOR = validator(ApiVersion.V1_2_PREVIEW_1, "LivenessSessionItem")
+ENTRY_VALIDATORS = {
+    version: validator(version, "LivenessSessionAuditEntry")
+    for version in ApiVersion
+    if version.traits.is_preview_family
+}
 RECTANGLE = FaceRectangle(top=1, left=2, width=3, height=4)
 REFERENCE = VerifyReference(
     face_rectangle=RECTANGLE, quality=RecognitionQuality.HIGH, embedding=b"\0" * 2048, image_hash="CD" * 32
@@ -108,6 +114,38 @@ def test_previews_show_the_newest_upload_and_number_entries_from_one() -> None:
 )
 def test_previews_name_the_state_in_their_own_words(session: Session, status: str) -> None:
     assert previews.render_session(session, ApiVersion.V1_1_PREVIEW_1, START).status == status
+
+
+def test_a_list_shows_a_session_as_get_does_without_state_and_result() -> None:
+    session = lived(new_session(), [judged()], is_open=True)
+    now = START + timedelta(seconds=600)
+    item = msgspec.to_builtins(previews.render_item(session, now))
+    read = msgspec.to_builtins(previews.render_session(session, ApiVersion.V1_1_PREVIEW_1, now))
+    assert item["sessionExpired"] is True
+    assert item == {name: value for name, value in read.items() if name not in {"status", "result"}}
+
+
+@given(ended=st.lists(outcomes, max_size=3), is_open=st.booleans())
+def test_items_and_audit_entries_are_written_as_the_schema_has_them(ended: list[Outcome], *, is_open: bool) -> None:
+    session = new_session(kind=SessionKind.LIVENESS_WITH_VERIFY, device_correlation_id=None)
+    session = msgspec.structs.replace(lived(session, ended, is_open=is_open), reference=REFERENCE)
+    ITEM_VALIDATOR.validate(msgspec.to_builtins(previews.render_item(session, START)))
+    for version, entry_validator in ENTRY_VALIDATORS.items():
+        entries = previews.audit_entries(session, version)
+        assert len(entries) == sum(not isinstance(outcome, Canceled) for outcome in ended)
+        for entry in entries:
+            entry_validator.validate(msgspec.to_builtins(entry))
+
+
+@pytest.mark.parametrize("version", [ApiVersion.V1_2, ApiVersion.V1_3_PREVIEW_1])
+def test_general_versions_audit_as_the_newest_preview_does_with_their_own_model(version: ApiVersion) -> None:
+    """Deviation D-21."""
+    session = lived(new_session(), [msgspec.structs.replace(judged(), session_image_id="x" * 44)], is_open=False)
+    (entry,) = msgspec.to_builtins(previews.audit_entries(session, version))
+    (preview,) = msgspec.to_builtins(previews.audit_entries(session, ApiVersion.V1_2_PREVIEW_1))
+    assert entry["response"]["body"].pop("modelVersionUsed") in version.traits.model_versions
+    assert preview["response"]["body"].pop("modelVersionUsed")
+    assert entry == preview
 
 
 def test_the_oldest_preview_knows_no_image_and_no_hash() -> None:

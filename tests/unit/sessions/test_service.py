@@ -1,18 +1,26 @@
 import base64
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PIL import Image
 
-from livegate.sessions.archive import key_of
+from livegate.sessions.archive import READ_BATCH, key_of
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError, VerifyImageRefusedError
-from livegate.sessions.session import OperationMode, SessionKind
-from tests.support.sessions import session_request
+from livegate.sessions.session import OperationMode, Session, SessionKind
+from tests.support.sessions import START, new_session, session_request
 from tests.unit.sessions.conftest import House
 
 ISSUER = "http://gate.example"
+
+
+async def listed(
+    house: House, *, kind: SessionKind = SessionKind.LIVENESS, after: str = "", limit: int = 1000
+) -> list[Session]:
+    return list(await house.sessions.list_sessions("default", kind, after=after, limit=limit))
 
 
 async def test_creates_a_session_that_lives_for_two_days(house: House) -> None:
@@ -48,6 +56,45 @@ async def test_a_session_is_invisible_under_another_resource_or_kind(house: Hous
         with pytest.raises(SessionNotFoundError):
             await house.sessions.delete(other)
     assert await house.sessions.read(key) == session
+
+
+async def test_lists_the_living_in_order_of_id_past_any_number_of_expired(house: House) -> None:
+    expired = [await house.sessions.create("default", session_request(), issuer=ISSUER) for _ in range(READ_BATCH + 5)]
+    house.clock.advance(hours=48)
+    living = [await house.sessions.create("default", session_request(), issuer=ISSUER) for _ in range(5)]
+    living.sort(key=lambda session: session.session_id)
+    assert await listed(house) == living
+    assert await listed(house, limit=1) == living[:1]
+    assert await listed(house, after=living[1].session_id, limit=2) == living[2:4]
+    assert await listed(house, after=max(session.session_id for session in [*expired, *living])) == []
+
+
+async def test_lists_nothing_of_another_resource_or_kind(house: House) -> None:
+    await house.sessions.create("another", session_request(), issuer=ISSUER)
+    compared = session_request(kind=SessionKind.LIVENESS_WITH_VERIFY)
+    verify = await house.sessions.create("default", compared, issuer=ISSUER)
+    assert await listed(house) == []
+    assert await listed(house, kind=SessionKind.LIVENESS_WITH_VERIFY) == [verify]
+
+
+async def test_a_deleted_session_is_not_listed(house: House) -> None:
+    gone, kept = [await house.sessions.create("default", session_request(), issuer=ISSUER) for _ in range(2)]
+    await house.sessions.delete(key_of(gone))
+    assert await listed(house) == [kept]
+
+
+async def test_pages_of_any_length_give_every_living_session_once_and_in_order(house: House) -> None:
+    lifetimes = {f"{index * 7 % 30:02}": timedelta(hours=1 if index % 3 else 48) for index in range(30)}
+    for session_id, lifetime in lifetimes.items():
+        await house.archive.insert(structs.replace(new_session(session_id), expires_at=START + lifetime))
+    house.clock.advance(hours=1)
+    living = sorted(session_id for session_id, lifetime in lifetimes.items() if lifetime == timedelta(hours=48))
+    for top in range(1, len(living) + 2):
+        seen: list[str] = []
+        while page := await listed(house, after=seen[-1] if seen else "", limit=top):
+            assert len(page) == min(top, len(living) - len(seen))
+            seen += [session.session_id for session in page]
+        assert seen == living
 
 
 async def test_deletes_once(house: House) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from livegate.contract.enums import FaceSessionStatus, ImageType, LivenessDecision, QualityForRecognition
 from livegate.contract.preview_responses import (
     AuditEntry,
@@ -11,6 +13,7 @@ from livegate.contract.preview_responses import (
     AuditResponseBody,
     CreatedPreviewSession,
     PreviewSession,
+    PreviewSessionItem,
     PreviewTarget,
     PreviewVerifyImage,
     PreviewVerifyOutputs,
@@ -33,14 +36,21 @@ def render_session(session: Session, version: ApiVersion, now: datetime) -> Prev
     """Return the answer to GET."""
     entries = audit_entries(session, version)
     return PreviewSession(
+        **msgspec.structs.asdict(render_item(session, now)),
+        status=_status(session, has_result=bool(entries)),
+        result=entries[-1] if entries else None,
+    )
+
+
+def render_item(session: Session, now: datetime) -> PreviewSessionItem:
+    """Return the session as a list shows it."""
+    return PreviewSessionItem(
         id=session.session_id,
         created_date_time=format_datetime(session.created_at),
         session_start_date_time=None if session.started_at is None else format_datetime(session.started_at),
         session_expired=is_token_expired(session, now),
         device_correlation_id=session.device_correlation_id,
         auth_token_time_to_live_in_seconds=session.request.token_lifetime,
-        status=_status(session, has_result=bool(entries)),
-        result=entries[-1] if entries else None,
     )
 
 
