@@ -70,6 +70,11 @@ Outcomes = dict[str, str | None]
 
 
 @pytest.fixture(scope="module")
+def node() -> str:
+    return find_program("node")
+
+
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """A server that holds no sessions but those of these tests: some count what is listed."""
     with running_server(tmp_path_factory.mktemp("javascript-server") / "data") as running:
@@ -78,10 +83,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 
 @pytest.fixture(scope="module")
 def outcomes_of(
-    tmp_path_factory: pytest.TempPathFactory, server: LiveServer, portrait_clip: Path, portrait_jpeg: Path
+    node: str, tmp_path_factory: pytest.TempPathFactory, server: LiveServer, portrait_clip: Path, portrait_jpeg: Path
 ) -> Callable[[Run], Outcomes]:
     """Return what each test of a run ended with, ``None`` for passed; a run is made once."""
-    node = find_program("node")
     package = install_javascript(FOLDER, tmp_path_factory.mktemp("javascript"))
     given = {
         "endpoint": server.endpoint,

@@ -25,6 +25,40 @@ const judged = once(async () => {
   return { sessionId, device, body };
 });
 
+async function deletedAll() {
+  const { body } = await sessions.get();
+  const deletions = await Promise.all(body.map(({ id }) => session(id).delete()));
+  return deletions.map(({ status }) => status);
+}
+
+// These two come first: they leave no session behind, and others would be in their way.
+test("deletes every session that it lists with status 200", async () => {
+  await created();
+  const statuses = await deletedAll();
+  assert.ok(statuses.length > 0);
+  assert.ok(statuses.every((status) => status === "200"));
+  assert.deepEqual((await sessions.get()).body, []);
+});
+
+test("lists exactly two sessions in the order of their ids", async () => {
+  const other = "5a7a1a3e-0d0c-4a1f-9f27-0d4f0f8f3a12";
+  const first = await created();
+  const second = await created({ deviceCorrelationId: other });
+  const devices = { [first.sessionId]: DEVICE, [second.sessionId]: other };
+  const { status, body } = await sessions.get();
+  assert.equal(status, "200");
+  assert.deepEqual(body.map(({ id }) => id), Object.keys(devices).sort());
+  for (const item of body) {
+    assert.equal(item.deviceCorrelationId, devices[item.id]);
+    assert.ok(item.authTokenTimeToLiveInSeconds >= 60 && item.authTokenTimeToLiveInSeconds <= 86400);
+    assert.ok(Date.parse(item.createdDateTime));
+    assert.equal(item.sessionExpired, false);
+  }
+  const page = await sessions.get({ queryParameters: { start: body[0].id, top: 1 } });
+  assert.deepEqual(page.body, [body[1]]);
+  await deletedAll();
+});
+
 test("creates a session, reads it and deletes it with status 200", async () => {
   const { sessionId, authToken } = await created();
   assert.match(sessionId, GUID);
@@ -69,6 +103,15 @@ test("reads the result's audit entry", async () => {
   assert.ok(result.request.contentLength > 0);
   assert.equal(result.response.statusCode, 200);
   assert.ok(result.response.latencyInMilliseconds > 0);
+});
+
+test("audits every attempt of the session", async () => {
+  const { sessionId, body } = await judged();
+  const audit = client.path(`${collection}/{sessionId}/audit`, sessionId);
+  const { status, body: entries } = await audit.get({ queryParameters: { start: "0", top: 20 } });
+  assert.equal(status, "200");
+  assert.deepEqual(entries, [body.result]);
+  assert.deepEqual((await audit.get({ queryParameters: { start: "1" } })).body, []);
 });
 
 test("reads the decision", async () => {
