@@ -10,6 +10,7 @@ from rich.console import Console
 from uvicorn.supervisors import Multiprocess
 
 from livegate.app import Application, create_application, open_key_file, open_model_store
+from livegate.cli.http_connection import HttpConnection
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
 
@@ -104,6 +105,7 @@ def _configuration(application: Application | str, settings: Settings) -> uvicor
         application,
         factory=isinstance(application, str),
         workers=settings.workers,
+        http=HttpConnection,
         lifespan="on",
         # The application logs its own events and defects; a failed startup is raised again by the caller.
         log_config=None,

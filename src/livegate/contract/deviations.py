@@ -94,7 +94,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-16",
-        "Errors without a published code have the status as code (403, 404, 405, 408, 413, 503) or a name of "
+        "Errors without a published code have the status as code (400, 403, 404, 405, 408, 413, 431, 503) or a name of "
         "livegate's (ClientAttemptsExhausted, SessionImageNotFound, VerifyImageNotProvided, SetVerifyImageNotAllowed).",
         "Azure documents neither. The status as code is its habit for 401 and 429; the last two are client errors.",
     ),

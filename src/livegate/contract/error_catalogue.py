@@ -46,6 +46,7 @@ VERIFY_IMAGE_NOT_PROVIDED = ErrorEntry(
 SET_VERIFY_IMAGE_NOT_ALLOWED = ErrorEntry(
     400, "SetVerifyImageNotAllowed", "A device may not send a verify image in this session."
 )
+MALFORMED_REQUEST = ErrorEntry(400, "400", "The request is not valid HTTP.", is_gateway=True)
 
 ACCESS_DENIED = ErrorEntry(
     401,
@@ -93,6 +94,7 @@ CONCURRENT_OPERATION_CONFLICT = ErrorEntry(
 REQUEST_TOO_LARGE = ErrorEntry(413, "413", "The request body is too large.", is_gateway=True)
 INVALID_MEDIA_TYPE = ErrorEntry(415, "BadArgument", "Invalid Media Type.")
 RATE_LIMIT_EXCEEDED = ErrorEntry(429, "429", "Rate limit is exceeded.", is_gateway=True)
+REQUEST_HEAD_TOO_LARGE = ErrorEntry(431, "431", "The request line and the headers are too large.", is_gateway=True)
 INTERNAL_SERVER_ERROR = ErrorEntry(500, "Unspecified", "Internal server error")
 SERVICE_UNAVAILABLE = ErrorEntry(503, "503", "The service is busy, please try later.", is_gateway=True)
 
@@ -118,6 +120,7 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     IMAGE_TOO_LARGE,
     VERIFY_IMAGE_NOT_PROVIDED,
     SET_VERIFY_IMAGE_NOT_ALLOWED,
+    MALFORMED_REQUEST,
     ACCESS_DENIED,
     SESSION_TOKEN_REFUSED,
     SESSION_TOKEN_NOT_ALLOWED,
@@ -132,6 +135,7 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     REQUEST_TOO_LARGE,
     INVALID_MEDIA_TYPE,
     RATE_LIMIT_EXCEEDED,
+    REQUEST_HEAD_TOO_LARGE,
     INTERNAL_SERVER_ERROR,
     SERVICE_UNAVAILABLE,
 )

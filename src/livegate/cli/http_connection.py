@@ -1,0 +1,71 @@
+"""The HTTP/1.1 connection: what never becomes a request is answered in the contract's shape too."""
+
+from typing import Any
+
+import structlog
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from livegate.contract.error_catalogue import MALFORMED_REQUEST, REQUEST_HEAD_TOO_LARGE
+from livegate.contract.errors import ErrorEntry, ServiceError, render_error
+from livegate.http.request_ids import REQUEST_ID_HEADER
+from livegate.http.security_headers import SECURITY_HEADERS
+from livegate.operations.system import RandomIdentifiers
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of request line and headers; also of whatever else comes without a byte of body, such as trailers."""
+
+
+class RequestHeadTooLargeError(Exception):
+    """Raised to the parser, which stops and reports an error of its own."""
+
+
+class HttpConnection(HttpToolsProtocol):
+    """uvicorn's connection with a bound on the head, and JSON in answer to what is no HTTP."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401  # handed on to uvicorn as they come
+        super().__init__(*arguments, **options)
+        self._bytes_without_body = 0
+        self._refusal = MALFORMED_REQUEST
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has come, and give up on a head that does not end."""
+        self._bytes_without_body += len(data)
+        super().data_received(data)
+        if self._bytes_without_body > LARGEST_HEAD and not self.transport.is_closing():
+            self._refuse(REQUEST_HEAD_TOO_LARGE)
+
+    def on_headers_complete(self) -> None:
+        """Begin the request. Raises ``RequestHeadTooLargeError``: one read may bring more than a head may have."""
+        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
+            self._refusal = REQUEST_HEAD_TOO_LARGE
+            raise RequestHeadTooLargeError
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Hand on a piece of the body."""
+        self._bytes_without_body = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End the request."""
+        self._bytes_without_body = 0
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # uvicorn's sentence; the catalogue has its own
+        """Answer what the parser stopped at, and close."""
+        self._refuse(self._refusal)
+
+    def _refuse(self, entry: ErrorEntry) -> None:
+        request_id = RandomIdentifiers().request_id()
+        structlog.get_logger().info("request refused unread", status=entry.status, request_id=request_id)
+        rendered = render_error(ServiceError(entry), None)
+        headers = {
+            **SECURITY_HEADERS,
+            **rendered.headers,
+            REQUEST_ID_HEADER: request_id,
+            "content-length": str(len(rendered.body)),
+            "connection": "close",
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self.transport.write(STATUS_LINE[entry.status] + lines.encode() + b"\r\n" + rendered.body)
+        self.transport.close()

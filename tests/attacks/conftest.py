@@ -1,0 +1,22 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.attacked_server import AttackedServer, resident_memory
+from tests.support.server import running_server
+
+
+@pytest.fixture(scope="session")
+def attacked(
+    tmp_path_factory: pytest.TempPathFactory, portrait_clip: Path, portrait_jpeg: Path
+) -> Iterator[AttackedServer]:
+    """A server of the attacks' own."""
+    directory = tmp_path_factory.mktemp("attacked")
+    with running_server(directory / "data", capture_workers="1") as server, server.client() as backend:
+        # Models and decoders take their memory at first use.
+        session = AttackedServer(server, backend).create(verifies=True)
+        files = {"Content": portrait_clip.read_bytes(), "VerifyImage": portrait_jpeg.read_bytes()}
+        with server.device(session.token) as device:
+            assert device.post("/face/v1.2/detectLivenessWithVerify/singleModal", files=files).status_code == 200
+        yield AttackedServer(server, backend, resident_memory(server.process.pid))
