@@ -73,3 +73,10 @@ async def test_a_broken_part_is_named_and_makes_the_server_unready_but_not_dead(
         ready, alive = await caller.get("/readyz"), await caller.get("/healthz")
     assert (ready.status_code, ready.json()["failures"]) == (503, {"objects": "OSError"})
     assert alive.status_code == 200
+
+
+@pytest.mark.parametrize("range_header", ["bytes=abc", "bytes=0-1", "bytes=99999999-", "lines=1-2"])
+async def test_pages_are_served_whole_whatever_range_is_asked_for(range_header: str) -> None:
+    async with client(pipeline()) as caller:
+        answer = await caller.get(f"/{Path(__file__).name}", headers={"range": range_header})
+    assert (answer.status_code, answer.content) == (200, Path(__file__).read_bytes())
