@@ -25,7 +25,7 @@ from livegate.sessions.session import OperationMode, SessionKind, SessionRequest
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "multipart/form-data"
-HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
 class SessionHandlers:
