@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from demo.portrait import portrait_photo
@@ -12,6 +13,12 @@ from livegate.app import open_observer
 from livegate.settings import Settings
 from livegate.vision.observer import VisionObserver
 from tests.support.server import LiveServer, running_server
+
+
+def pytest_configure() -> None:
+    """Let no property fail because the machine is slow."""
+    hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
+    hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
