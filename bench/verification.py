@@ -7,7 +7,6 @@ a face is a false non-match in every genuine pair it is in, and matches nobody.
 """
 
 import csv
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,13 +16,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from livegate.app import open_model_store
 from livegate.liveness.identity import COSINE_AT_HALF, cosine_similarity
 from livegate.liveness.observation import FloatArray, UnreadableMediaError
+from livegate.settings import Settings
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.finder import Preference
 from livegate.vision.limits import MediaLimits
-from livegate.vision.models.manifest import Task, load_manifest
-from livegate.vision.models.store import ModelStore
 from livegate.vision.networks import load_networks
 from livegate.vision.stills import decode_still
 
@@ -49,14 +48,7 @@ def read_pairs(directory: Path, name: str) -> list[Pair]:
 
 def open_analyser() -> FaceAnalyser:
     """Load the installed models."""
-    store = ModelStore(Path(os.environ.get("LIVEGATE_MODELS_DIR", "livegate-models")), load_manifest())
-    return FaceAnalyser(
-        load_networks(
-            face_landmarks=store.path(Task.FACE_LANDMARKS),
-            presentation_attack=store.path(Task.PRESENTATION_ATTACK),
-            recognition=store.path(Task.RECOGNITION),
-        )
-    )
+    return FaceAnalyser(load_networks(open_model_store(Settings())))
 
 
 def embed(analyser: FaceAnalyser, path: Path, limits: MediaLimits) -> FloatArray | None:

@@ -1,6 +1,5 @@
-"""What tests of several rooms share: the models, a running server, a clip, and the measurement data where it is."""
+"""What tests of several rooms share: the models, a running server, and a clip."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,15 +18,6 @@ def pytest_configure() -> None:
     """Let no property fail because the machine is slow."""
     hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
     hypothesis.settings.load_profile("untimed")
-
-
-@pytest.fixture(scope="session")
-def measurement_data() -> Path:
-    """The folder with real clips, photos and hostile inputs; it is no part of the product."""
-    folder = Path(os.environ.get("LIVEGATE_TEST_DATA", "../shared/data"))
-    if not folder.is_dir():
-        pytest.skip(f"measurement data is absent: {folder} (set LIVEGATE_TEST_DATA)")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.vault import AesGcmVault
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.limits import MediaLimits
-from livegate.vision.models.manifest import Task, load_manifest
+from livegate.vision.models.manifest import load_manifest
 from livegate.vision.models.store import ModelStore
 from livegate.vision.networks import load_networks
 from livegate.vision.observer import VisionObserver
@@ -110,12 +110,7 @@ def open_model_store(settings: Settings) -> ModelStore:
 @contextmanager
 def open_observer(settings: Settings) -> Iterator[VisionObserver]:
     """Load the models. Raises ``ModelMissingError``."""
-    store = open_model_store(settings)
-    networks = load_networks(
-        face_landmarks=store.path(Task.FACE_LANDMARKS),
-        presentation_attack=store.path(Task.PRESENTATION_ATTACK),
-        recognition=store.path(Task.RECOGNITION),
-    )
+    networks = load_networks(open_model_store(settings))
     pool = WorkerPool(lambda: FaceAnalyser(networks), workers=settings.capture_workers, waiting=settings.capture_queue)
     observer = VisionObserver(pool, MediaLimits())
     try:

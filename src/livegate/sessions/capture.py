@@ -85,8 +85,6 @@ class SessionCapture:
         kept = await self._archive.replace(session, image=image)
         if kept is not None:
             return kept
-        if image is not None:
-            await self._archive.remove_image(image)
         await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
         raise AttemptConflictError
 
@@ -104,7 +102,12 @@ class SessionCapture:
         )
         finished = finish_attempt(claimed, now, outcome, answered)
         finished = msgspec.structs.replace(finished, reference=finding.reference)
-        return await self._keep(finished, image=image)
+        try:
+            return await self._keep(finished, image=image)
+        except Exception:
+            if image is not None:
+                await self._archive.remove_image(image)
+            raise
 
 
 def _check_verify_image(session: Session, upload: Upload) -> None:

@@ -26,8 +26,8 @@ class FaceAnalyser:
         self._texture = TextureReader(networks.presentation_attack)
         self._recogniser = FaceRecogniser(networks.recognition)
 
-    def observe(self, frame: Frame, *, with_texture: bool, with_embedding: bool) -> FrameObservation:
-        """Return what a frame of a capture shows; texture and embedding are of its most prominent face."""
+    def observe(self, frame: Frame, *, with_texture: bool) -> FrameObservation:
+        """Return what a frame of a capture shows; texture is that of its most prominent face, none is embedded."""
         pixels = frame.pixels
         height, width = pixels.shape[:2]
         found = self._finder.find(pixels)
@@ -39,7 +39,7 @@ class FaceAnalyser:
             face_count=found.count,
             face=None if mesh is None else self._face(pixels, mesh),
             texture=self._texture.read(pixels, mesh.box) if mesh is not None and with_texture else None,
-            embedding=self.embed(align(pixels, mesh.landmarks))[0] if mesh is not None and with_embedding else None,
+            embedding=None,
             fingerprint=fingerprint(pixels),
         )
 

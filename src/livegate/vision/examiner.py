@@ -39,7 +39,7 @@ class CaptureExaminer:
         """Observe one frame; they come in order of time."""
         slot = self._schedule.texture_slot(frame.captured_at)
         with_texture = slot not in self._texture_slots
-        observation = self._analyser.observe(frame, with_texture=with_texture, with_embedding=False)
+        observation = self._analyser.observe(frame, with_texture=with_texture)
         if observation.texture is not None:
             self._texture_slots.add(slot)
         if observation.face is not None:

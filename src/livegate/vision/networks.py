@@ -1,11 +1,12 @@
 """The model files, read once for all workers."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from zipfile import ZipFile
 
 import cv2
 
+from livegate.vision.models.manifest import Task
+from livegate.vision.models.store import ModelStore
 from livegate.vision.runtime import OnnxNetwork
 
 
@@ -20,18 +21,19 @@ class Networks:
     recognition: OnnxNetwork
 
 
-def load_networks(*, face_landmarks: Path, presentation_attack: Path, recognition: Path) -> Networks:
-    """Read the three model files; ``face_landmarks`` is MediaPipe's ``face_landmarker.task``, a zip of three models.
+def load_networks(store: ModelStore) -> Networks:
+    """Read the three model files; that of the landmarks is MediaPipe's ``face_landmarker.task``, a zip of three models.
 
     Takes OpenCV's threads away for the whole process: captures are what runs in parallel, and its pool would compete
-    with theirs. Raises ``OSError`` or ``zipfile.BadZipFile`` for unreadable files.
+    with theirs. Raises ``ModelMissingError``, and ``OSError`` or
+    ``zipfile.BadZipFile`` for unreadable files.
     """
     cv2.setNumThreads(1)
-    with ZipFile(face_landmarks) as task:
+    with ZipFile(store.path(Task.FACE_LANDMARKS)) as task:
         return Networks(
             detector=task.read("face_detector.tflite"),
             landmarker=task.read("face_landmarks_detector.tflite"),
             blendshapes=task.read("face_blendshapes.tflite"),
-            presentation_attack=OnnxNetwork(presentation_attack),
-            recognition=OnnxNetwork(recognition),
+            presentation_attack=OnnxNetwork(store.path(Task.PRESENTATION_ATTACK)),
+            recognition=OnnxNetwork(store.path(Task.RECOGNITION)),
         )

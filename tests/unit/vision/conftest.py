@@ -1,11 +1,9 @@
 """Pictures and films made on the spot."""
 
 import io
-import os
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from importlib.resources import files
-from pathlib import Path
 
 import av
 import numpy as np
@@ -14,12 +12,12 @@ from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 from PIL import Image
 
+from livegate.app import open_model_store
 from livegate.liveness.observation import FaceObservation, FrameObservation
+from livegate.settings import Settings
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.limits import MediaLimits
-from livegate.vision.models.manifest import Task, load_manifest
-from livegate.vision.models.store import ModelStore
 from livegate.vision.networks import Networks, load_networks
 
 
@@ -131,12 +129,7 @@ def jpeg(quadrants: Pixels) -> bytes:
 @pytest.fixture(scope="session")
 def networks() -> Networks:
     """The installed models; absent ones fail the test, since ``make test`` installs them."""
-    store = ModelStore(Path(os.environ.get("LIVEGATE_MODELS_DIR", "livegate-models")), load_manifest())
-    return load_networks(
-        face_landmarks=store.path(Task.FACE_LANDMARKS),
-        presentation_attack=store.path(Task.PRESENTATION_ATTACK),
-        recognition=store.path(Task.RECOGNITION),
-    )
+    return load_networks(open_model_store(Settings()))
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +149,7 @@ def portrait() -> Pixels:
 
 @pytest.fixture(scope="session")
 def portrait_observation(analyser: FaceAnalyser, portrait: Pixels) -> FrameObservation:
-    return analyser.observe(Frame(0.0, portrait), with_texture=True, with_embedding=True)
+    return analyser.observe(Frame(0.0, portrait), with_texture=True)
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,7 @@ def test_turning_the_picture_clockwise_adds_to_roll_only(
     # OpenCV counts angles counter-clockwise.
     matrix = cv2.getRotationMatrix2D((224, 120), -clockwise, 1.0)
     pixels = np.asarray(cv2.warpAffine(portrait, matrix, (512, 512)), np.uint8)
-    turned = analyser.observe(Frame(0.0, pixels), with_texture=False, with_embedding=False).face
+    turned = analyser.observe(Frame(0.0, pixels), with_texture=False).face
 
     assert turned is not None
     assert turned.pose.roll - portrait_face.pose.roll == pytest.approx(clockwise, abs=5)
