@@ -116,13 +116,16 @@ class DataKey(Protocol):
 
 
 class KeyVault(Protocol):
-    """Makes data keys and wraps them under the master key."""
+    """Makes data keys, wraps them under the master key, and hashes what must be recognised and not kept."""
 
     def create(self, *, context: str) -> tuple[DataKey, bytes]:
         """Return a new random data key and its wrapped form."""
 
     def unwrap(self, wrapped_key: bytes, *, context: str) -> DataKey:
         """Return the data key. Raises ``SealBrokenError``."""
+
+    def keyed_hash(self, content: bytes, *, purpose: str) -> bytes:
+        """Return 32 bytes that the same content and purpose always give, and that tell nothing without the vault."""
 
 
 class TokenIssuer(Protocol):

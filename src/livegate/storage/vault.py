@@ -1,5 +1,7 @@
 """Seals bytes with AES-256-GCM: each session's content under its own data key, the data keys under the master key."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from typing import Final
 
@@ -50,6 +52,7 @@ class AesGcmVault:
     """
 
     def __init__(self, master_key: MasterKey, *, random_bytes: Callable[[int], bytes]) -> None:
+        self._master_key = master_key
         self._random_bytes = random_bytes
         self._wrapping_key = AesGcmKey(
             master_key.secret, header=_VERSION + master_key.key_id, random_bytes=random_bytes
@@ -63,6 +66,14 @@ class AesGcmVault:
     def unwrap(self, wrapped_key: bytes, *, context: str) -> AesGcmKey:
         """Return the data key. Raises ``SealBrokenError``."""
         return self._data_key(self._wrapping_key.open(wrapped_key, context=context))
+
+    def keyed_hash(self, content: bytes, *, purpose: str) -> bytes:
+        """Return 32 bytes that follow from ``content`` and cannot be guessed back without the master key.
+
+        HMAC-SHA-256 under a key of the purpose's own, so that hashes made for two purposes cannot be joined.
+        """
+        purpose_key = hmac.digest(self._master_key.secret, b"livegate keyed hash/" + purpose.encode(), hashlib.sha256)
+        return hmac.digest(purpose_key, content, hashlib.sha256)
 
     def _data_key(self, secret: bytes) -> AesGcmKey:
         return AesGcmKey(secret, header=_VERSION, random_bytes=self._random_bytes)

@@ -109,6 +109,18 @@ def test_a_wrapped_key_names_its_master_key_and_hides_the_data_key() -> None:
     assert [len(part) for part in drawn] == [32, 12]
 
 
+@given(content=st.binary(max_size=60), other=st.binary(max_size=60))
+def test_a_keyed_hash_follows_from_content_purpose_and_master_key(content: bytes, other: bytes) -> None:
+    hashed = VAULT.keyed_hash(content, purpose="one")
+    assert len(hashed) == 32
+    assert (VAULT.keyed_hash(other, purpose="one") == hashed) == (other == content)
+    assert VAULT.keyed_hash(content, purpose="two") != hashed
+    again = AesGcmVault(MASTER_KEY, random_bytes=os.urandom)
+    assert again.keyed_hash(content, purpose="one") == hashed
+    restarted_with_another_key = AesGcmVault(MasterKey(bytes(32)), random_bytes=os.urandom)
+    assert restarted_with_another_key.keyed_hash(content, purpose="one") != hashed
+
+
 def test_shows_no_key() -> None:
     key: DataKey
     key, _ = VAULT.create(context="")
