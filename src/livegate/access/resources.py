@@ -1,0 +1,56 @@
+"""The resources of a server: each has its own keys, sessions and limits, and sees nothing of the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from livegate.access.permissions import DEFAULT_GRANTS, Grant
+
+DEFAULT_RESOURCE = "default"
+"""The name of the one resource of a server without a resources file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource.
+
+    ``hosts`` are the host names that lead to it alone, in lower case and without a port. ``rate_limit``, such as
+    ``10/second``, and ``call_quota``, such as ``100000/day``, are None where the server's settings hold. ``grants``
+    say which roles and scopes of an access token open it.
+    """
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    rate_limit: str | None = None
+    call_quota: str | None = None
+    grants: tuple[Grant, ...] = DEFAULT_GRANTS
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """All resources of a server, in the order of their file; no two share a name or a host."""
+
+    resources: tuple[Resource, ...] = (Resource(DEFAULT_RESOURCE),)
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(self.resources)
+
+    def find(self, name: str) -> Resource | None:
+        """Return the resource of this name, or None."""
+        return next((resource for resource in self.resources if resource.name == name), None)
+
+    def at_host(self, header: str) -> tuple[Resource, ...]:
+        """Return the resources that a call with this Host header may mean.
+
+        It is the one that names the host; where none does, those that name no hosts. Port and letter case do not
+        matter.
+        """
+        host = _host_name(header)
+        named = tuple(resource for resource in self.resources if host in resource.hosts)
+        return named or tuple(resource for resource in self.resources if not resource.hosts)
+
+
+def _host_name(header: str) -> str:
+    # The colons within an IPv6 address stand before its closing bracket.
+    name, colon, port = header.rpartition(":")
+    host = name if colon and port.isdigit() else header
+    return host.lower().removesuffix(".")
