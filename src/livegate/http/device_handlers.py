@@ -19,6 +19,7 @@ from livegate.contract.responses import format_datetime
 from livegate.http.azure_routes import DeviceHandler
 from livegate.http.bodies import LARGEST_JSON, read_body, read_form
 from livegate.http.calls import DeviceCall
+from livegate.http.client_request_ids import client_request_id
 from livegate.http.failures import RETRY_AFTER_BUSY
 from livegate.http.rendering.common import outcome_message
 from livegate.http.rendering.previews import judged_body
@@ -77,7 +78,7 @@ class DeviceHandlers:
             request = call.request
             exchange = Exchange(
                 request_id=request.state.request_id,
-                client_request_id=_client_request_id(call),
+                client_request_id=client_request_id(request.headers) or request.state.request_id,
                 received_at=received_at,
                 url=request.scope["path"].lower(),
                 method=request.method,
@@ -126,12 +127,6 @@ def _path_key(call: DeviceCall) -> SessionKey:
     kind = call.match.operation.kind
     key = call.session_key
     return SessionKey(key.resource, key.kind if kind is None else SessionKind(kind), key.session_id)
-
-
-def _client_request_id(call: DeviceCall) -> str:
-    headers = call.request.headers
-    sent = headers.get("client-request-id") or headers.get("x-ms-client-request-id")
-    return sent or str(call.request.state.request_id)
 
 
 async def _json_fields(call: DeviceCall) -> Mapping[str, object]:

@@ -17,6 +17,7 @@ from livegate.contract.requests import CreateSession, parse_create_session
 from livegate.http.azure_routes import BackendHandler
 from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, media_type, read_body, read_form
 from livegate.http.calls import BackendCall
+from livegate.http.client_request_ids import client_request_id
 from livegate.http.rendering import general, previews
 from livegate.http.replies import empty, reply
 from livegate.sessions.ports import Clock
@@ -53,7 +54,11 @@ class SessionHandlers:
         form = await _read_create(call)
         asked = parse_create_session(WireKind(call.kind), version, form.fields)
         session = await self._sessions.create(
-            call.resource, _request(asked), issuer=self._issuer(call.request), verify_image=form.verify_image
+            call.resource,
+            _request(asked),
+            issuer=self._issuer(call.request),
+            verify_image=form.verify_image,
+            client_request_id=client_request_id(call.request.headers),
         )
         if version.traits.is_preview_family:
             return reply(previews.render_created(session))

@@ -1,11 +1,22 @@
 """Sessions as stored rows: everything personal is sealed under the session's own data key."""
 
 from collections.abc import AsyncGenerator
+from datetime import datetime
 from hashlib import sha256
 
 import msgspec
 
-from livegate.sessions.ports import DataKey, ImageRow, KeyVault, ObjectStore, SessionKey, SessionRow, SessionStore
+from livegate.sessions.create_call import CreateCall, repeatable_until
+from livegate.sessions.ports import (
+    CreateCallRow,
+    DataKey,
+    ImageRow,
+    KeyVault,
+    ObjectStore,
+    SessionKey,
+    SessionRow,
+    SessionStore,
+)
 from livegate.sessions.session import Session, SessionKind
 
 READ_BATCH = 100
@@ -20,10 +31,21 @@ class SessionArchive:
         self._objects = objects
         self._vault = vault
 
-    async def insert(self, session: Session) -> None:
-        """Keep a new session under a new data key. Raises ``DuplicateSessionError``, ``StoreUnavailableError``."""
+    async def insert(self, session: Session, *, call: CreateCall | None = None) -> Session:
+        """Keep a new session under a new data key and return it; for a repeated call, return the one that it has made.
+
+        Raises ``DuplicateSessionError``, ``StoreUnavailableError``.
+        """
         data_key, wrapped_key = self._vault.create(context=_key_context(session.session_id))
-        await self._store.insert(_row(session, data_key, wrapped_key))
+        call_row = None if call is None else CreateCallRow(self._call_hash(call), repeatable_until(session))
+        row = _row(session, data_key, wrapped_key)
+        kept = await self._store.insert(row, call=call_row)
+        return session if kept.key == row.key else self._open(kept)
+
+    async def read_created(self, call: CreateCall, now: datetime) -> Session | None:
+        """Return the session that this call has made before, or None."""
+        row = await self._store.read_created(self._call_hash(call), now)
+        return None if row is None else self._open(row)
 
     async def read(self, key: SessionKey) -> Session | None:
         """Return the session, expired or not, or None."""
@@ -71,6 +93,10 @@ class SessionArchive:
         if sealed is None:
             return None
         return self._open(row), self._data_key(row).open(sealed, context=_image_context(image_id))
+
+    def _call_hash(self, call: CreateCall) -> bytes:
+        # Keyed, since what lies in the call could be guessed: device ids, and photos that somebody has.
+        return self._vault.keyed_hash(msgspec.msgpack.encode(call), purpose="create call")
 
     def _data_key(self, row: SessionRow) -> DataKey:
         return self._vault.unwrap(row.wrapped_key, context=_key_context(row.key.session_id))

@@ -43,14 +43,29 @@ class ImageRow:
     object_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class CreateCallRow:
+    """A create call as a store remembers it: a keyed hash of all that it said, and when it stops counting."""
+
+    call_hash: bytes
+    repeatable_until: datetime
+
+
 class SessionStore(Protocol):
     """Rows in, rows out, compare and set. Every method is one transaction, durable when it returns.
 
     All methods raise ``StoreUnavailableError`` when the engine cannot be reached, is full or is read-only.
     """
 
-    async def insert(self, row: SessionRow) -> None:
-        """Keep a new session. Raises ``DuplicateSessionError`` when its id is taken."""
+    async def insert(self, row: SessionRow, *, call: CreateCallRow | None = None) -> SessionRow:
+        """Keep a new session, and the call that makes it, and return it.
+
+        Where the same call counts at ``row.created_at``, keep nothing and return the session that it has made. Of
+        calls at the same time one makes its session. Raises ``DuplicateSessionError`` when the id is taken.
+        """
+
+    async def read_created(self, call_hash: bytes, now: datetime) -> SessionRow | None:
+        """Return the session that a call has made, or None where no such call counts at ``now``."""
 
     async def read(self, key: SessionKey) -> SessionRow | None:
         """Return the session, expired or not, or None."""
@@ -75,6 +90,9 @@ class SessionStore(Protocol):
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
         """Return up to ``limit`` sessions with ``expires_at <= now``, the oldest first."""
+
+    async def forget_create_calls(self, now: datetime, *, limit: int) -> int:
+        """Forget up to ``limit`` calls that do not count at ``now`` and return how many; their sessions stay."""
 
     async def pending_removals(self, *, limit: int) -> tuple[str, ...]:
         """Return up to ``limit`` names of objects that were noted for removal and not yet confirmed."""

@@ -4,11 +4,12 @@ from contextlib import aclosing
 from datetime import timedelta
 
 from livegate.sessions.archive import SessionArchive
+from livegate.sessions.create_call import create_call
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
 from livegate.sessions.references import ReferenceReader
-from livegate.sessions.session import Session, SessionKind, SessionRequest
+from livegate.sessions.session import Session, SessionKind, SessionRequest, VerifyReference
 from livegate.sessions.states import is_expired
 
 SESSION_LIFETIME = timedelta(hours=48)
@@ -36,38 +37,29 @@ class SessionService:
         self._identifiers = identifiers
 
     async def create(
-        self, resource: str, request: SessionRequest, *, issuer: str, verify_image: bytes | None = None
+        self,
+        resource: str,
+        request: SessionRequest,
+        *,
+        issuer: str,
+        verify_image: bytes | None = None,
+        client_request_id: str | None = None,
     ) -> Session:
         """Create a session. ``issuer`` is the public endpoint, which the device reads from its token.
 
+        A call that repeats an earlier one, with the same ``client_request_id`` and content, gets the session that the
+        earlier one has made, for as long as ``create_call.repeatable_until`` says.
         Raises ``VerifyImageRefusedError`` when the verify image has not exactly one usable face.
         """
-        reference = None if verify_image is None else await self._references.read(verify_image)
-        now = self._clock.now()
-        session_id = self._identifiers.session_id()
-        token_expires_at = now + timedelta(seconds=request.token_lifetime)
-        session = Session(
-            session_id=session_id,
-            resource=resource,
-            created_at=now,
-            expires_at=now + SESSION_LIFETIME,
-            token_expires_at=token_expires_at,
-            auth_token=self._tokens.issue(
-                issuer=issuer,
-                session_id=session_id,
-                resource=resource,
-                kind=request.kind,
-                operation_mode=request.operation_mode,
-                issued_at=now,
-                expires_at=token_expires_at,
-            ),
-            request=request,
-            reference=reference,
-            device_correlation_id=request.device_correlation_id,
-            user_correlation_id=request.user_correlation_id,
-        )
-        await self._archive.insert(session)
-        return session
+        call = create_call(resource, client_request_id, request, verify_image)
+        reference = None
+        if verify_image is not None:
+            # The insert below would tell too, but looking at a photo takes far longer than asking first.
+            earlier = None if call is None else await self._archive.read_created(call, self._clock.now())
+            if earlier is not None:
+                return earlier
+            reference = await self._references.read(verify_image)
+        return await self._archive.insert(self._new_session(resource, request, issuer, reference), call=call)
 
     async def read(self, key: SessionKey) -> Session:
         """Return a living session. Raises ``SessionNotFoundError``."""
@@ -102,3 +94,30 @@ class SessionService:
         erased = session is not None and await self._erasure.erase(key)
         if session is None or not erased or is_expired(session, self._clock.now()):
             raise SessionNotFoundError
+
+    def _new_session(
+        self, resource: str, request: SessionRequest, issuer: str, reference: VerifyReference | None
+    ) -> Session:
+        now = self._clock.now()
+        session_id = self._identifiers.session_id()
+        token_expires_at = now + timedelta(seconds=request.token_lifetime)
+        return Session(
+            session_id=session_id,
+            resource=resource,
+            created_at=now,
+            expires_at=now + SESSION_LIFETIME,
+            token_expires_at=token_expires_at,
+            auth_token=self._tokens.issue(
+                issuer=issuer,
+                session_id=session_id,
+                resource=resource,
+                kind=request.kind,
+                operation_mode=request.operation_mode,
+                issued_at=now,
+                expires_at=token_expires_at,
+            ),
+            request=request,
+            reference=reference,
+            device_correlation_id=request.device_correlation_id,
+            user_correlation_id=request.user_correlation_id,
+        )

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from livegate.sessions.ports import ImageRow, SessionKey, SessionRow
+from livegate.sessions.ports import CreateCallRow, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +39,16 @@ def session_parameters(row: SessionRow) -> dict[str, str | int | bytes]:
 def image_parameters(image: ImageRow) -> dict[str, str]:
     """Return every column of the image as a parameter."""
     return {"image_id": image.image_id, "session_id": image.key.session_id, "object_name": image.object_name}
+
+
+def create_call_parameters(call: CreateCallRow, session: SessionRow) -> dict[str, str | int | bytes]:
+    """Return every column of the call that makes the session, and ``now``, the time at which it does."""
+    return {
+        "call_hash": call.call_hash,
+        "session_id": session.key.session_id,
+        "repeatable_until": to_microseconds(call.repeatable_until),
+        "now": to_microseconds(session.created_at),
+    }
 
 
 def session_key(record: tuple[str, str, str]) -> SessionKey:

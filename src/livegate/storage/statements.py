@@ -31,6 +31,26 @@ UPDATE_SESSION = """
 
 DELETE_SESSION = "DELETE FROM sessions WHERE session_id = :session_id AND resource = :resource AND kind = :kind"
 
+CLAIM_CREATE_CALL = """
+    INSERT INTO create_calls (call_hash, session_id, repeatable_until)
+    VALUES (:call_hash, :session_id, :repeatable_until)
+    ON CONFLICT (call_hash) DO UPDATE
+    SET session_id = excluded.session_id, repeatable_until = excluded.repeatable_until
+    WHERE create_calls.repeatable_until <= :now
+"""
+
+SELECT_CREATED = """
+    SELECT resource, kind, session_id, created_at, expires_at, revision, wrapped_key, sealed
+    FROM create_calls JOIN sessions USING (session_id)
+    WHERE call_hash = :call_hash AND repeatable_until > :now
+"""
+
+DELETE_CREATE_CALLS = """
+    DELETE FROM create_calls WHERE call_hash IN (
+        SELECT call_hash FROM create_calls WHERE repeatable_until <= :now ORDER BY repeatable_until LIMIT :limit
+    )
+"""
+
 SELECT_EXPIRED = """
     SELECT resource, kind, session_id FROM sessions
     WHERE expires_at <= :now

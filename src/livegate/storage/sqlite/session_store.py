@@ -6,10 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from livegate.sessions.ports import DuplicateSessionError, ImageRow, SessionKey, SessionRow
+from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
 from livegate.storage import statements
 from livegate.storage.rows import (
+    create_call_parameters,
     image_parameters,
     image_row,
     key_parameters,
@@ -61,14 +62,33 @@ class SqliteSessionStore:
         await asyncio.to_thread(self._readers.close)
         await asyncio.to_thread(self._writer.close)
 
-    async def insert(self, row: SessionRow) -> None:
-        """Keep a new session. Raises ``DuplicateSessionError`` when its id is taken."""
+    async def insert(self, row: SessionRow, *, call: CreateCallRow | None = None) -> SessionRow:
+        """Keep a new session, and the call that makes it, and return it.
 
-        def write(connection: WriteConnection) -> None:
+        Where the same call counts at ``row.created_at``, keep nothing and return the session that it has made. Of
+        calls at the same time one makes its session. Raises ``DuplicateSessionError`` when the id is taken.
+        """
+
+        def write(connection: WriteConnection) -> SessionRow:
+            if call is not None:
+                parameters = create_call_parameters(call, row)
+                if not connection.execute(statements.CLAIM_CREATE_CALL, parameters).rowcount:
+                    return session_row(connection.execute(statements.SELECT_CREATED, parameters).fetchone())
             if not connection.execute(statements.INSERT_SESSION, session_parameters(row)).rowcount:
                 raise DuplicateSessionError(f"The session {row.key.session_id} exists.")
+            return row
 
-        await self._write(write)
+        return await self._write(write)
+
+    async def read_created(self, call_hash: bytes, now: datetime) -> SessionRow | None:
+        """Return the session that a call has made, or None where no such call counts at ``now``."""
+        parameters = {"call_hash": call_hash, "now": to_microseconds(now)}
+
+        def read(connection: ReadConnection) -> SessionRow | None:
+            record = connection.execute(statements.SELECT_CREATED, parameters).fetchone()
+            return record and session_row(record)
+
+        return await self._read(read)
 
     async def read(self, key: SessionKey) -> SessionRow | None:
         """Return the session, expired or not, or None."""
@@ -138,6 +158,15 @@ class SqliteSessionStore:
             return tuple(map(session_key, connection.execute(statements.SELECT_EXPIRED, parameters)))
 
         return await self._read(read)
+
+    async def forget_create_calls(self, now: datetime, *, limit: int) -> int:
+        """Forget up to ``limit`` calls that do not count at ``now`` and return how many; their sessions stay."""
+        parameters = {"now": to_microseconds(now), "limit": limit}
+
+        def write(connection: WriteConnection) -> int:
+            return connection.execute(statements.DELETE_CREATE_CALLS, parameters).rowcount
+
+        return await self._write(write)
 
     async def pending_removals(self, *, limit: int) -> tuple[str, ...]:
         """Return up to ``limit`` names of objects that were noted for removal and not yet confirmed."""

@@ -13,6 +13,7 @@ from livegate.storage.sqlite.connection import UnusableDatabaseError, WriteConne
 from livegate.storage.sqlite.migrations import Migration, load_migrations, migrate
 
 FIRST = load_migrations()
+OURS = [step.version for step in FIRST]
 GOOD = Migration(len(FIRST) + 1, 1, "CREATE TABLE added (value TEXT DEFAULT ';');\nCREATE INDEX i ON added (value);\n")
 BAD = Migration(GOOD.version, 1, "CREATE TABLE added (value TEXT);\nCREATE TABLE sessions (twice TEXT);\n")
 MIGRATE_AND_DIE = """
@@ -21,7 +22,7 @@ from livegate.storage.sqlite.connection import open_writer
 from livegate.storage.sqlite.migrations import Migration, load_migrations, migrate
 connection = open_writer(pathlib.Path(sys.argv[1]))
 connection.create_function("die", 0, lambda: os._exit(9))
-migrate(connection, [*load_migrations(), Migration(2, 1, sys.argv[2] + "SELECT die();")])
+migrate(connection, [*load_migrations(), Migration(int(sys.argv[2]), 1, sys.argv[3] + "SELECT die();")])
 """
 BREAKING = Migration(GOOD.version, GOOD.version, GOOD.script)
 
@@ -49,43 +50,45 @@ def test_applies_each_step_once(connection: WriteConnection) -> None:
     for _ in range(2):
         migrate(connection, FIRST)
     migrate(connection, [*FIRST, GOOD])
-    assert versions(connection) == [1, 2]
-    assert {"sessions", "session_images", "object_removals", "added"} <= tables(connection)
+    assert versions(connection) == [*OURS, GOOD.version]
+    assert {"sessions", "session_images", "object_removals", "create_calls", "added"} <= tables(connection)
 
 
 def test_a_step_that_fails_leaves_nothing_and_can_be_tried_again(connection: WriteConnection) -> None:
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         migrate(connection, [*FIRST, BAD])
-    assert versions(connection) == [1]
+    assert versions(connection) == OURS
     assert "added" not in tables(connection)
     migrate(connection, [*FIRST, GOOD])
-    assert versions(connection) == [1, 2]
+    assert versions(connection) == [*OURS, GOOD.version]
 
 
 async def test_a_step_whose_process_dies_leaves_nothing(connection: WriteConnection, tmp_path: Path) -> None:
     migrate(connection, FIRST)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", MIGRATE_AND_DIE, tmp_path / "sessions.sqlite3", GOOD.script
+        sys.executable, "-c", MIGRATE_AND_DIE, tmp_path / "sessions.sqlite3", str(GOOD.version), GOOD.script
     )
     assert await process.wait() == 9
-    assert versions(connection) == [1]
+    assert versions(connection) == OURS
     assert "added" not in tables(connection)
     migrate(connection, [*FIRST, GOOD])
-    assert versions(connection) == [1, 2]
+    assert versions(connection) == [*OURS, GOOD.version]
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_an_older_program_refuses_what_it_cannot_use(connection: WriteConnection) -> None:
     migrate(connection, [*FIRST, BREAKING])
-    with pytest.raises(UnusableDatabaseError, match="needs schema version 2, and this one knows 1"):
+    with pytest.raises(
+        UnusableDatabaseError, match=f"needs schema version {GOOD.version}, and this one knows {len(FIRST)}"
+    ):
         migrate(connection, FIRST)
-    assert versions(connection) == [1, 2]
+    assert versions(connection) == [*OURS, GOOD.version]
 
 
 def test_an_older_program_goes_on_with_what_it_can_use(connection: WriteConnection) -> None:
     migrate(connection, [*FIRST, GOOD])
     migrate(connection, FIRST)
-    assert versions(connection) == [1, 2]
+    assert versions(connection) == [*OURS, GOOD.version]
 
 
 def test_all_who_start_at_once_find_the_same_schema(tmp_path: Path) -> None:
@@ -99,4 +102,4 @@ def test_all_who_start_at_once_find_the_same_schema(tmp_path: Path) -> None:
             return versions(connection)
 
     with ThreadPoolExecutor(count) as threads:
-        assert list(threads.map(start, [tmp_path / "sessions.sqlite3"] * count)) == [[1, 2]] * count
+        assert list(threads.map(start, [tmp_path / "sessions.sqlite3"] * count)) == [[*OURS, GOOD.version]] * count
