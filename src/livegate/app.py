@@ -12,11 +12,16 @@ from pathlib import Path
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from livegate.access.call_counter import CallCounter
+from livegate.access.call_counts import open_call_counts
+from livegate.access.call_limits import CallLimit, limits_by_resource, require_one_counter
+from livegate.access.resources import Resources
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.access.subscription_keys import KeyFile, KeyName
 from livegate.http.admission import Admission
 from livegate.http.azure_routes import AzureRoutes
+from livegate.http.call_limiter import CallLimiter
 from livegate.http.device_handlers import DeviceHandlers
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
@@ -102,6 +107,14 @@ def open_key_file(settings: Settings) -> KeyFile:
     )
 
 
+def call_limits(settings: Settings, resources: Resources) -> dict[str, tuple[CallLimit, ...]]:
+    """Return the limits on calls by resource. Raises ``CallLimitError``."""
+    limits = limits_by_resource(resources, rate_limit=settings.rate_limit, call_quota=settings.call_quota)
+    if limits and settings.cache_url is None:
+        require_one_counter(settings.workers)
+    return limits
+
+
 def open_model_store(settings: Settings) -> ModelStore:
     """Return the models directory."""
     return ModelStore(settings.models_dir, load_manifest())
@@ -132,9 +145,12 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
         observer = stack.enter_context(open_observer(settings))
+        cache_url = None if settings.cache_url is None else str(settings.cache_url)
+        counts = await stack.enter_async_context(open_call_counts(cache_url))
+        counter = CallCounter(call_limits(settings, Resources()), counts, now=clock.now)
         await stack.enter_async_context(_background(ExpirySweep(erasure, interval=settings.sweep_interval)))
-        azure = _azure_routes(settings, archive, erasure, tokens, observer, clock, identifiers)
-        pages = page_routes(Health({"store": store, "objects": objects}), WEB_DIRECTORY)
+        azure = _azure_routes(settings, archive, erasure, tokens, CallLimiter(counter), observer, clock, identifiers)
+        pages = page_routes(Health({"store": store, "objects": objects, "call_counts": counter}), WEB_DIRECTORY)
         yield build_pipeline(azure, pages, clock=clock, identifiers=identifiers)
 
 
@@ -143,6 +159,7 @@ def _azure_routes(
     archive: SessionArchive,
     erasure: Erasure,
     tokens: SessionTokens,
+    limiter: CallLimiter,
     observer: Observer,
     clock: Clock,
     identifiers: Identifiers,
@@ -157,6 +174,7 @@ def _azure_routes(
     public_url = None if settings.public_url is None else str(settings.public_url).rstrip("/")
     return AzureRoutes(
         Admission(keys=open_key_file(settings).keys, tokens=tokens, resource=RESOURCE, now=clock.now),
+        limiter,
         backend=SessionHandlers(sessions, clock, public_url=public_url).table(),
         device=DeviceHandlers(capture, clock, most_uploads=settings.capture_workers + settings.capture_queue).table(),
     )

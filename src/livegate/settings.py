@@ -8,10 +8,11 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr
+from pydantic import AfterValidator, AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 VISIBLE_ASCII = re.compile(r"[!-~]{16,128}")
+CACHE_DATABASE = re.compile(r"/[0-9]{1,4}")
 
 
 def _require_visible_ascii(key: SecretStr) -> SecretStr:
@@ -20,7 +21,18 @@ def _require_visible_ascii(key: SecretStr) -> SecretStr:
     return key
 
 
+def _require_database_alone(url: AnyUrl) -> AnyUrl:
+    if url.query or url.fragment or CACHE_DATABASE.fullmatch(url.path or "") is None:
+        raise ValueError("behind host and port stands the number of a database, as in valkey://localhost:6379/0")
+    return url
+
+
 SubscriptionKey = Annotated[SecretStr, AfterValidator(_require_visible_ascii)]
+CacheUrl = Annotated[
+    AnyUrl,
+    UrlConstraints(allowed_schemes=["valkey", "valkeys"], host_required=True, default_port=6379, default_path="/0"),
+    AfterValidator(_require_database_alone),
+]
 
 
 class Settings(BaseSettings):
@@ -52,6 +64,20 @@ class Settings(BaseSettings):
     )
     public_url: AnyHttpUrl | None = Field(
         default=None, description="Address under which devices reach the server; otherwise the Host of the create call."
+    )
+    rate_limit: str | None = Field(
+        default=None,
+        description="Calls in a moving window that a resource may make, as `10/second`; or Azure's `F0` (20/minute) "
+        "or `S0` (10/second). Otherwise there is no limit.",
+    )
+    call_quota: str | None = Field(
+        default=None,
+        description="Calls over a longer time that a resource may make, as `100000/day`. Otherwise there is no quota.",
+    )
+    cache_url: CacheUrl | None = Field(
+        default=None,
+        description="Valkey server in which several processes count calls together, as `valkey://localhost:6379/0`, or "
+        "`valkeys://` for TLS; otherwise each process counts for itself.",
     )
     capture_workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,

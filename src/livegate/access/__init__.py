@@ -1,4 +1,4 @@
-"""Who may come in: subscription keys and session tokens.
+"""Who may come in and how often: resources, keys, session tokens, access tokens, permissions, limits on calls.
 
-May import cryptography, joserfc and the standard library, no other room.
+May import cryptography, joserfc, limits and the standard library, no other room.
 """

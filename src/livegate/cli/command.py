@@ -6,6 +6,7 @@ from cyclopts import App
 from pydantic import ValidationError
 
 import livegate
+from livegate.access.call_limits import CallLimitError
 from livegate.access.signing_keys import SigningKeyError
 from livegate.access.subscription_keys import KeyFileError
 from livegate.cli import keys, models
@@ -20,6 +21,7 @@ from livegate.vision.models.store import ModelMissingError
 
 EXPECTED_FAILURES = (
     AttemptFailedError,
+    CallLimitError,
     InstallError,
     KeyFileError,
     ModelMissingError,

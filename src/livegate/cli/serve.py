@@ -9,7 +9,8 @@ import uvicorn
 from rich.console import Console
 from uvicorn.supervisors import Multiprocess
 
-from livegate.app import Application, create_application, open_key_file, open_model_store
+from livegate.access.resources import Resources
+from livegate.app import Application, call_limits, create_application, open_key_file, open_model_store
 from livegate.cli.http_connection import HttpConnection
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
@@ -57,6 +58,8 @@ def serve(
     os.environ.update({f"LIVEGATE_{name.upper()}": str(value) for name, value in chosen.items() if value is not None})
     settings = Settings()
     _check_models(settings)
+    # Said once, and not by every worker process in turn.
+    call_limits(settings, Resources())
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.create_server((settings.host, settings.port), family=family) as listener:
         actual_port = listener.getsockname()[1]

@@ -130,4 +130,22 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "is invalid' is answered for audit entries, when start is no number.",
         "Azure publishes the sentence, not which texts it refuses.",
     ),
+    Deviation(
+        "D-27",
+        "Limits on calls hold where the operator sets them. They count every call with valid credentials, those of "
+        "devices and those that then fail included, but not the calls that the limits refuse.",
+        "Azure publishes 20 calls a minute (F0) and 10 a second (S0) for a resource, and that calls with a deleted "
+        "session's token count; not what else does. Its limit of 200 calls a second for a region has no counterpart.",
+    ),
+    Deviation(
+        "D-28",
+        "Beyond the quota the answer is 403, without Retry-After. From v1.2-preview.1 on its code is 403; the days "
+        "until the quota is replenished are rounded up, and the word is always 'days'.",
+        "Azure's sentence stands on its older pages alone. Its Python client repeats whatever carries Retry-After.",
+    ),
+    Deviation(
+        "D-29",
+        "Answers to calls that were counted have the headers RateLimit-Policy and RateLimit, and 429 has Retry-After.",
+        "Azure documents no header. The two are those of the IETF's draft, so that clients can slow down in time.",
+    ),
 )

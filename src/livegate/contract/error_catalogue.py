@@ -75,6 +75,7 @@ SUBSCRIPTION_KEY_NOT_ALLOWED = ErrorEntry(
 CLIENT_ATTEMPTS_EXHAUSTED = ErrorEntry(
     403, "ClientAttemptsExhausted", "All client attempts that the session allows have been made. Create a new session."
 )
+CALL_QUOTA_EXCEEDED = ErrorEntry(403, "403", "Out of call volume quota.", is_gateway=True)
 
 RESOURCE_NOT_FOUND = ErrorEntry(404, "404", "Resource not found.", is_gateway=True)
 SESSION_NOT_FOUND = ErrorEntry(
@@ -126,6 +127,7 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     SESSION_TOKEN_NOT_ALLOWED,
     SUBSCRIPTION_KEY_NOT_ALLOWED,
     CLIENT_ATTEMPTS_EXHAUSTED,
+    CALL_QUOTA_EXCEEDED,
     RESOURCE_NOT_FOUND,
     SESSION_NOT_FOUND,
     SESSION_IMAGE_NOT_FOUND,

@@ -1,4 +1,4 @@
-"""The Azure routes: match, admit, handle. The operation table says what exists; each row must have a handler."""
+"""The Azure routes: match, admit, count, handle. The operation table says what exists; each row must have a handler."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -11,6 +11,7 @@ from livegate.contract.errors import ServiceError
 from livegate.contract.operations import OPERATIONS, Caller, Match, OperationId, match
 from livegate.contract.versions import ApiVersion
 from livegate.http.admission import CHALLENGE, Admission
+from livegate.http.call_limiter import CallLimiter
 from livegate.http.calls import BackendCall, DeviceCall
 from livegate.sessions.errors import SessionNotFoundError
 
@@ -24,6 +25,7 @@ class AzureRoutes:
     def __init__(
         self,
         admission: Admission,
+        limiter: CallLimiter,
         *,
         backend: Mapping[OperationId, BackendHandler],
         device: Mapping[OperationId, DeviceHandler],
@@ -32,6 +34,7 @@ class AzureRoutes:
         _check_complete(backend, Caller.APP_BACKEND)
         _check_complete(device, Caller.DEVICE)
         self._admission = admission
+        self._limiter = limiter
         self._backend = backend
         self._device = device
 
@@ -48,8 +51,11 @@ class AzureRoutes:
     async def _handle(self, found: Match, request: Request) -> Response:
         if found.operation.caller is Caller.APP_BACKEND:
             resource = self._admission.admit_backend(request)
+            await self._limiter.admit(request, resource)
             return await self._backend[found.operation.id](BackendCall(found, request, resource))
         claims = self._admission.admit_device(request)
+        # Before the session is looked for: the calls with a deleted session's token count too.
+        await self._limiter.admit(request, claims.resource)
         try:
             return await self._device[found.operation.id](DeviceCall(found, request, claims))
         except SessionNotFoundError as error:

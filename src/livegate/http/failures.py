@@ -2,6 +2,7 @@
 
 from starlette.exceptions import HTTPException
 
+from livegate.access.call_counter import CallCountUnavailableError
 from livegate.contract import error_catalogue as catalogue
 from livegate.contract.errors import ErrorEntry, ServiceError
 from livegate.liveness.observation import MediaFault, ObserverBusyError
@@ -55,7 +56,7 @@ def service_error(error: Exception) -> ServiceError | None:
         return ServiceError(_PAGE_ENTRIES.get(error.status_code, catalogue.RESOURCE_NOT_FOUND))
     if isinstance(error, VerifyImageRefusedError):
         return _verify_image_error(error)
-    if isinstance(error, ObserverBusyError | StoreUnavailableError):
+    if isinstance(error, ObserverBusyError | StoreUnavailableError | CallCountUnavailableError):
         return ServiceError(catalogue.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER_BUSY)
     entry = _ENTRIES.get(type(error))
     return None if entry is None else ServiceError(entry, str(error))

@@ -18,7 +18,8 @@ DEVICE = (OperationId.START_SESSION, OperationId.DETECT_LIVENESS, OperationId.EN
 
 def routes(*, backend: tuple[OperationId, ...] = BACKEND, device: tuple[OperationId, ...] = DEVICE) -> AzureRoutes:
     anything: Any = object()
-    return AzureRoutes(anything, backend=dict.fromkeys(backend, anything), device=dict.fromkeys(device, anything))
+    handlers = {"backend": dict.fromkeys(backend, anything), "device": dict.fromkeys(device, anything)}
+    return AzureRoutes(anything, anything, **handlers)
 
 
 def test_every_operation_of_the_table_has_a_handler() -> None:
