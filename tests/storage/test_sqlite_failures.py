@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from livegate.sessions.ports import SessionRow, StoreUnavailableError
+from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 
 NewRow = Callable[..., SessionRow]
@@ -44,14 +45,15 @@ def rows_and_integrity(path: Path) -> tuple[int, str]:
 
 async def test_a_database_that_may_not_grow_refuses_and_goes_on_when_it_may(tmp_path: Path, new_row: NewRow) -> None:
     path = tmp_path / "sessions.sqlite3"
-    store = SqliteSessionStore.open(path)
+    database = SqliteDatabase.open(path)
+    store = SqliteSessionStore(database)
     await store.insert(new_row("kept"))
-    store._writer.submit(lambda connection: connection.execute("PRAGMA max_page_count = 40").fetchall()).result()
+    await database.write(lambda connection: connection.execute("PRAGMA max_page_count = 40").fetchall())
     with pytest.raises(StoreUnavailableError):
         await store.insert(new_row("large", sealed=bytes(100_000)))
     assert await store.read(new_row("large").key) is None
     assert await store.replace(new_row("kept", revision=2))
-    store._writer.submit(lambda connection: connection.execute("PRAGMA max_page_count = 4000").fetchall()).result()
+    await database.write(lambda connection: connection.execute("PRAGMA max_page_count = 4000").fetchall())
     await store.insert(new_row("large", sealed=bytes(100_000)))
     await store.close()
     assert rows_and_integrity(path) == (2, "ok")
@@ -85,11 +87,12 @@ def test_a_damaged_file_is_unavailable_and_left_as_it_was(tmp_path: Path, conten
 
 async def test_a_locked_database_is_unavailable_until_it_is_free(tmp_path: Path, new_row: NewRow) -> None:
     path = tmp_path / "sessions.sqlite3"
-    store = SqliteSessionStore.open(path)
-    store._writer.submit(lambda connection: None).result()
+    database = SqliteDatabase.open(path)
+    store = SqliteSessionStore(database)
+    await database.write(lambda connection: None)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        store._writer._connection.execute("PRAGMA busy_timeout = 0")
+        database._writer._connection.execute("PRAGMA busy_timeout = 0")
         with pytest.raises(StoreUnavailableError):
             await store.insert(new_row())
         assert await store.read(new_row().key) is None

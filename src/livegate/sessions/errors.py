@@ -1,6 +1,7 @@
 """Why a use case cannot go on; the doors turn each into an answer of the contract."""
 
 from livegate.liveness.observation import MediaFault
+from livegate.sessions.abuse import SubjectKind
 
 
 class SessionError(Exception):
@@ -24,6 +25,35 @@ class UserCorrelationIdMissingError(SessionError):
 
     def __init__(self) -> None:
         super().__init__("userCorrelationId must be sent with session start.")
+
+
+class FlaggedCorrelationIdError(SessionError):
+    """Too many spoof attempts were made under a correlation id of the call."""
+
+    def __init__(self, kind: SubjectKind) -> None:
+        """Say which of the ids it is, without repeating it."""
+        super().__init__(f"It is the {kind}CorrelationId.")
+
+
+class UnexpectedClientAddressError(SessionError):
+    """The device calls from another address than the app backend expects."""
+
+
+class DeviceCorrelationIdRefusedError(SessionError):
+    """The device correlation id is one of test mode's, and cannot be used so; the message says why."""
+
+
+class UserCorrelationIdRefusedError(SessionError):
+    """The user correlation id is one of test mode's, and cannot be used so; the message says why."""
+
+
+class ScriptedRefusalError(SessionError):
+    """Test mode forces this call to be refused."""
+
+    def __init__(self, refusal: str) -> None:
+        """Keep which error the doors are to answer with."""
+        super().__init__(refusal)
+        self.refusal = refusal
 
 
 class AttemptsExhaustedError(SessionError):

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from livegate.liveness.observation import CaptureObservation, ReferenceObservation
+from livegate.liveness.observation import CaptureObservation, ReferenceObservation, StillObservation
+from livegate.sessions.abuse import Tally
+from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 from livegate.sessions.session import SessionKind
+from livegate.sessions.sightings import AttemptName, Sighting, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,10 @@ class SessionStore(Protocol):
     async def read_page(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[SessionRow, ...]:
         """Return up to ``limit`` sessions with ids greater than ``after``, in the plain string order of ids."""
 
-    async def replace(self, row: SessionRow, *, image: ImageRow | None = None) -> bool:
-        """Keep ``row`` (and a new image) if the stored revision is ``row.revision - 1``.
+    async def replace(
+        self, row: SessionRow, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+    ) -> bool:
+        """Keep ``row`` (with a new image and sightings) if the stored revision is ``row.revision - 1``.
 
         False, and nothing kept, if not.
         """
@@ -94,6 +99,9 @@ class SessionStore(Protocol):
     async def forget_create_calls(self, now: datetime, *, limit: int) -> int:
         """Forget up to ``limit`` calls that do not count at ``now`` and return how many; their sessions stay."""
 
+    async def forget_sightings(self, now: datetime, *, limit: int) -> int:
+        """Forget up to ``limit`` sightings with ``expires_at <= now`` and return how many."""
+
     async def pending_removals(self, *, limit: int) -> tuple[str, ...]:
         """Return up to ``limit`` names of objects that were noted for removal and not yet confirmed."""
 
@@ -102,6 +110,31 @@ class SessionStore(Protocol):
 
     async def ping(self) -> None:
         """Return when the engine answers; raise ``StoreUnavailableError`` when it does not."""
+
+
+class SightingStore(Protocol):
+    """Finds what ``SessionStore.replace`` has kept. What has expired is not counted, though it may still be there.
+
+    All methods raise ``StoreUnavailableError``.
+    """
+
+    async def tally(self, subjects: Sequence[Subject], now: datetime) -> tuple[Tally, ...]:
+        """Return, for each subject, its spoof attempts, and the users on it other than ``user_on_device``."""
+
+    async def spoof_attempts(
+        self, subjects: Sequence[Subject], now: datetime, *, limit: int
+    ) -> tuple[AttemptName, ...]:
+        """Return up to ``limit`` spoof attempts of any of the subjects whose sessions still exist, newest first."""
+
+
+class SettingsStore(Protocol):
+    """The settings of the resources. Every method is one transaction and raises ``StoreUnavailableError``."""
+
+    async def read(self, resource: str) -> ResourceSettings:
+        """Return the settings; the defaults for a resource that has none of its own."""
+
+    async def change(self, resource: str, change: SettingsChange) -> ResourceSettings:
+        """Change the settings and return them; of changes at the same time, each keeps what the other has set."""
 
 
 class ObjectStore(Protocol):
@@ -176,6 +209,9 @@ class Observer(Protocol):
 
     async def observe_reference(self, image: bytes) -> ReferenceObservation:
         """Look at one still photo; the face is the only one, or the most prominent."""
+
+    async def observe_still(self, image: bytes, *, with_embedding_norms: bool) -> StillObservation:
+        """Look at all faces in one still photo."""
 
 
 class Clock(Protocol):

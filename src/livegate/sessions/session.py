@@ -31,6 +31,7 @@ class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What the app backend asked for; limits and conditions between fields are the contract's and already checked.
 
     ``token_lifetime`` is in seconds. ``attempts_allowed`` counts every attempt, the first one included.
+    ``abuse_monitoring_supported``: the caller's API version has it.
     """
 
     kind: SessionKind
@@ -47,6 +48,7 @@ class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):
     verify_confidence_threshold: float | None = None
     results_sent_to_client: bool = False
     model_version: str | None = None
+    abuse_monitoring_supported: bool = False
 
 
 class VerifyReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +123,10 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
-    """One try of the device. It runs from ``started_at`` until it has an outcome or ``deadline`` passes."""
+    """One try of the device. It runs from ``started_at`` until it has an outcome or ``deadline`` passes.
+
+    ``abuse_detected`` is what was found when it was judged; None where the session is not watched.
+    """
 
     attempt_id: int
     started_at: datetime
@@ -129,6 +134,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: datetime | None = None
     outcome: Outcome | None = None
     exchange: Exchange | None = None
+    abuse_detected: bool | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,4 +155,5 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None = None
     device_correlation_id: str | None = None
     user_correlation_id: str | None = None
+    abuse_monitored: bool = False
     attempts: tuple[Attempt, ...] = ()

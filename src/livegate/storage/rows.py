@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from livegate.sessions.ports import CreateCallRow, ImageRow, SessionKey, SessionRow
+from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 from livegate.sessions.session import SessionKind
+from livegate.sessions.sightings import Sighting
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -49,6 +51,32 @@ def create_call_parameters(call: CreateCallRow, session: SessionRow) -> dict[str
         "repeatable_until": to_microseconds(call.repeatable_until),
         "now": to_microseconds(session.created_at),
     }
+
+
+def sighting_parameters(sighting: Sighting) -> dict[str, str | int | bytes | None]:
+    """Return every column of the sighting as a parameter."""
+    return {
+        "subject": sighting.subject.hashed,
+        "user_on_device": sighting.subject.user_on_device,
+        "seen_at": to_microseconds(sighting.seen_at),
+        "expires_at": to_microseconds(sighting.expires_at),
+        "is_spoof": int(sighting.is_spoof),
+        "session_id": sighting.attempt.session_id,
+        "attempt_id": sighting.attempt.attempt_id,
+        "image_id": sighting.attempt.image_id,
+    }
+
+
+def settings_parameters(resource: str, change: SettingsChange) -> dict[str, str | int | None]:
+    """Return every column of the settings as a parameter; None leaves a column as it is."""
+    enabled = change.abuse_monitoring_enabled
+    return {"resource": resource, "abuse_monitoring_enabled": None if enabled is None else int(enabled)}
+
+
+def resource_settings(record: tuple[int | None] | None) -> ResourceSettings:
+    """Return the settings from their columns; the default where there is no row, or a column was never set."""
+    (enabled,) = record or (None,)
+    return ResourceSettings() if enabled is None else ResourceSettings(abuse_monitoring_enabled=bool(enabled))
 
 
 def session_key(record: tuple[str, str, str]) -> SessionKey:

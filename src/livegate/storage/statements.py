@@ -1,4 +1,4 @@
-"""The SQL of the session store, once for every engine, with named parameters as ``:name``.
+"""The SQL of the stores, once for every engine, with named parameters as ``:name``.
 
 Only what SQLite and PostgreSQL both understand stands here; types and indexes are in each engine's migrations.
 """
@@ -80,3 +80,38 @@ SELECT_REMOVALS = "SELECT object_name FROM object_removals ORDER BY object_name 
 DELETE_REMOVAL = "DELETE FROM object_removals WHERE object_name = :object_name"
 
 PING = "SELECT 1 FROM sessions LIMIT 1"
+
+INSERT_SIGHTING = """
+    INSERT INTO abuse_sightings (
+        subject, user_on_device, seen_at, expires_at, is_spoof, session_id, attempt_id, image_id
+    ) VALUES (:subject, :user_on_device, :seen_at, :expires_at, :is_spoof, :session_id, :attempt_id, :image_id)
+"""
+
+SELECT_TALLY = """
+    SELECT
+        coalesce(sum(is_spoof), 0),
+        count(DISTINCT CASE WHEN user_on_device <> :user_on_device THEN user_on_device END)
+    FROM abuse_sightings
+    WHERE subject = :subject AND expires_at > :now
+"""
+
+SELECT_SPOOF_ATTEMPTS = """
+    SELECT seen_at, session_id, attempt_id, image_id FROM abuse_sightings
+    WHERE subject = :subject AND expires_at > :now AND is_spoof = 1 AND session_id IS NOT NULL
+    ORDER BY seen_at DESC, session_id, attempt_id LIMIT :limit
+"""
+
+DELETE_SIGHTINGS = """
+    DELETE FROM abuse_sightings WHERE sighting_id IN (
+        SELECT sighting_id FROM abuse_sightings WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit
+    )
+"""
+
+SELECT_SETTINGS = "SELECT abuse_monitoring_enabled FROM resource_settings WHERE resource = :resource"
+
+CHANGE_SETTINGS = """
+    INSERT INTO resource_settings (resource, abuse_monitoring_enabled) VALUES (:resource, :abuse_monitoring_enabled)
+    ON CONFLICT (resource) DO UPDATE
+    SET abuse_monitoring_enabled =
+        coalesce(excluded.abuse_monitoring_enabled, resource_settings.abuse_monitoring_enabled)
+"""

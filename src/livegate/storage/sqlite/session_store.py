@@ -1,13 +1,13 @@
 """The session store on SQLite: the Protocol's methods as single transactions, off the event loop."""
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
+from livegate.sessions.sightings import Sighting
 from livegate.storage import statements
 from livegate.storage.rows import (
     create_call_parameters,
@@ -17,50 +17,27 @@ from livegate.storage.rows import (
     session_key,
     session_parameters,
     session_row,
+    sighting_parameters,
     to_microseconds,
 )
-from livegate.storage.sqlite.connection import ReadConnection, WriteConnection, open_reader, open_writer
-from livegate.storage.sqlite.errors import translated
-from livegate.storage.sqlite.migrations import load_migrations, migrate
-from livegate.storage.sqlite.readers import Readers
-from livegate.storage.sqlite.writer import Writer
-
-T = TypeVar("T")
-
-_READER_COUNT = 2
+from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
+from livegate.storage.sqlite.database import SqliteDatabase
 
 
 class SqliteSessionStore:
-    """Sessions in one file. Several processes of one machine may open it at the same time.
+    """Sessions, their images and what their attempts leave, in one database."""
 
-    A method that is cancelled while its write runs may still have written.
-    """
-
-    def __init__(self, writer: Writer, readers: Readers) -> None:
-        self._writer = writer
-        self._readers = readers
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open or make the database and bring its schema up to date; blocks, so call it before serving.
-
-        Raises ``UnusableDatabaseError`` when SQLite is too old or the database too new, ``StoreUnavailableError``
-        when the file cannot be opened, read or written.
-        """
-        with translated():
-            connection = open_writer(path)
-            try:
-                migrate(connection, load_migrations())
-                readers = Readers([open_reader(path) for _ in range(_READER_COUNT)])
-            except BaseException:
-                connection.close()
-                raise
-            return cls(Writer(connection), readers)
+        """Open or make a database for sessions alone. Raises as ``SqliteDatabase.open``."""
+        return cls(SqliteDatabase.open(path))
 
     async def close(self) -> None:
-        """Finish what was begun and close the file; later calls raise ``StoreUnavailableError``."""
-        await asyncio.to_thread(self._readers.close)
-        await asyncio.to_thread(self._writer.close)
+        """Close the database."""
+        await self._database.close()
 
     async def insert(self, row: SessionRow, *, call: CreateCallRow | None = None) -> SessionRow:
         """Keep a new session, and the call that makes it, and return it.
@@ -78,7 +55,7 @@ class SqliteSessionStore:
                 raise DuplicateSessionError(f"The session {row.key.session_id} exists.")
             return row
 
-        return await self._write(write)
+        return await self._database.write(write)
 
     async def read_created(self, call_hash: bytes, now: datetime) -> SessionRow | None:
         """Return the session that a call has made, or None where no such call counts at ``now``."""
@@ -88,7 +65,7 @@ class SqliteSessionStore:
             record = connection.execute(statements.SELECT_CREATED, parameters).fetchone()
             return record and session_row(record)
 
-        return await self._read(read)
+        return await self._database.read(read)
 
     async def read(self, key: SessionKey) -> SessionRow | None:
         """Return the session, expired or not, or None."""
@@ -97,7 +74,7 @@ class SqliteSessionStore:
             record = connection.execute(statements.SELECT_SESSION, key_parameters(key)).fetchone()
             return record and session_row(record)
 
-        return await self._read(read)
+        return await self._database.read(read)
 
     async def read_page(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[SessionRow, ...]:
         """Return up to ``limit`` sessions with ids greater than ``after``, in the plain string order of ids."""
@@ -106,10 +83,12 @@ class SqliteSessionStore:
         def read(connection: ReadConnection) -> tuple[SessionRow, ...]:
             return tuple(map(session_row, connection.execute(statements.SELECT_SESSION_PAGE, parameters)))
 
-        return await self._read(read)
+        return await self._database.read(read)
 
-    async def replace(self, row: SessionRow, *, image: ImageRow | None = None) -> bool:
-        """Keep ``row`` (and a new image) if the stored revision is ``row.revision - 1``.
+    async def replace(
+        self, row: SessionRow, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+    ) -> bool:
+        """Keep ``row`` (with a new image and sightings) if the stored revision is ``row.revision - 1``.
 
         False, and nothing kept, if not.
         """
@@ -119,9 +98,10 @@ class SqliteSessionStore:
                 return False
             if image is not None:
                 connection.execute(statements.INSERT_IMAGE, image_parameters(image))
+            connection.executemany(statements.INSERT_SIGHTING, map(sighting_parameters, sightings))
             return True
 
-        return await self._write(write)
+        return await self._database.write(write)
 
     async def read_image(self, resource: str, image_id: str) -> ImageRow | None:
         """Return the image's row, or None."""
@@ -131,7 +111,7 @@ class SqliteSessionStore:
             record = connection.execute(statements.SELECT_IMAGE, parameters).fetchone()
             return record and image_row(record)
 
-        return await self._read(read)
+        return await self._database.read(read)
 
     async def erase(self, key: SessionKey) -> tuple[str, ...] | None:
         """Forget the session, its key and its images, and note their object names for removal.
@@ -148,7 +128,7 @@ class SqliteSessionStore:
             deleted = connection.execute(statements.DELETE_SESSION, parameters).rowcount
             return names if deleted else None
 
-        return await self._write(write, erases=True)
+        return await self._database.write(write, erases=True)
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
         """Return up to ``limit`` sessions with ``expires_at <= now``, the oldest first."""
@@ -157,7 +137,7 @@ class SqliteSessionStore:
         def read(connection: ReadConnection) -> tuple[SessionKey, ...]:
             return tuple(map(session_key, connection.execute(statements.SELECT_EXPIRED, parameters)))
 
-        return await self._read(read)
+        return await self._database.read(read)
 
     async def forget_create_calls(self, now: datetime, *, limit: int) -> int:
         """Forget up to ``limit`` calls that do not count at ``now`` and return how many; their sessions stay."""
@@ -166,7 +146,16 @@ class SqliteSessionStore:
         def write(connection: WriteConnection) -> int:
             return connection.execute(statements.DELETE_CREATE_CALLS, parameters).rowcount
 
-        return await self._write(write)
+        return await self._database.write(write)
+
+    async def forget_sightings(self, now: datetime, *, limit: int) -> int:
+        """Forget up to ``limit`` sightings with ``expires_at <= now`` and return how many."""
+        parameters = {"now": to_microseconds(now), "limit": limit}
+
+        def write(connection: WriteConnection) -> int:
+            return connection.execute(statements.DELETE_SIGHTINGS, parameters).rowcount
+
+        return await self._database.write(write)
 
     async def pending_removals(self, *, limit: int) -> tuple[str, ...]:
         """Return up to ``limit`` names of objects that were noted for removal and not yet confirmed."""
@@ -174,7 +163,7 @@ class SqliteSessionStore:
         def read(connection: ReadConnection) -> tuple[str, ...]:
             return tuple(name for (name,) in connection.execute(statements.SELECT_REMOVALS, {"limit": limit}))
 
-        return await self._read(read)
+        return await self._database.read(read)
 
     async def confirm_removal(self, object_names: Sequence[str]) -> None:
         """Forget that these objects were to be removed: they are gone."""
@@ -183,7 +172,7 @@ class SqliteSessionStore:
         def write(connection: WriteConnection) -> None:
             connection.executemany(statements.DELETE_REMOVAL, parameters)
 
-        await self._write(write)
+        await self._database.write(write)
 
     async def ping(self) -> None:
         """Return when a transaction that could write reads the database; raise ``StoreUnavailableError`` if not."""
@@ -191,10 +180,4 @@ class SqliteSessionStore:
         def write(connection: WriteConnection) -> None:
             connection.execute(statements.PING).fetchone()
 
-        await self._write(write)
-
-    async def _read(self, read: Callable[[ReadConnection], T]) -> T:
-        return await asyncio.wrap_future(self._readers.submit(read))
-
-    async def _write(self, write: Callable[[WriteConnection], T], *, erases: bool = False) -> T:
-        return await asyncio.wrap_future(self._writer.submit(write, erases=erases))
+        await self._database.write(write)

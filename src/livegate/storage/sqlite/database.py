@@ -1,0 +1,57 @@
+"""One SQLite file, open for reading and writing, off the event loop; the stores stand on it."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Self, TypeVar
+
+from livegate.storage.sqlite.connection import ReadConnection, WriteConnection, open_reader, open_writer
+from livegate.storage.sqlite.errors import translated
+from livegate.storage.sqlite.migrations import load_migrations, migrate
+from livegate.storage.sqlite.readers import Readers
+from livegate.storage.sqlite.writer import Writer
+
+T = TypeVar("T")
+
+_READER_COUNT: Final = 2
+
+
+class SqliteDatabase:
+    """Runs read and write functions. Several processes of one machine may open the same file at the same time.
+
+    A call that is cancelled while its write runs may still have written.
+    """
+
+    def __init__(self, writer: Writer, readers: Readers) -> None:
+        self._writer = writer
+        self._readers = readers
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or make the database and bring its schema up to date; blocks, so call it before serving.
+
+        Raises ``UnusableDatabaseError`` when SQLite is too old or the database too new, ``StoreUnavailableError``
+        when the file cannot be opened, read or written.
+        """
+        with translated():
+            connection = open_writer(path)
+            try:
+                migrate(connection, load_migrations())
+                readers = Readers([open_reader(path) for _ in range(_READER_COUNT)])
+            except BaseException:
+                connection.close()
+                raise
+            return cls(Writer(connection), readers)
+
+    async def close(self) -> None:
+        """Finish what was begun and close the file; later calls raise ``StoreUnavailableError``."""
+        await asyncio.to_thread(self._readers.close)
+        await asyncio.to_thread(self._writer.close)
+
+    async def read(self, read: Callable[[ReadConnection], T]) -> T:
+        """Run ``read`` beside other reads; it sees what was committed when it began. Raises as ``open``."""
+        return await asyncio.wrap_future(self._readers.submit(read))
+
+    async def write(self, write: Callable[[WriteConnection], T], *, erases: bool = False) -> T:
+        """Run ``write`` whole or not at all; it is durable when this returns (see ``Writer``). Raises as ``open``."""
+        return await asyncio.wrap_future(self._writer.submit(write, erases=erases))
