@@ -9,13 +9,17 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
+import httpx
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from livegate.access.bearer_tokens import BearerTokenVerifier
 from livegate.access.call_counter import CallCounter
 from livegate.access.call_counts import open_call_counts
 from livegate.access.call_limits import CallLimit, limits_by_resource, require_one_counter
-from livegate.access.resources import Resources
+from livegate.access.openid import OpenIdProvider
+from livegate.access.resources import DEFAULT_RESOURCE, Resources
+from livegate.access.resources_file import ResourcesFileError, load_resources
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.access.subscription_keys import KeyFile, KeyName
@@ -30,9 +34,11 @@ from livegate.liveness.operating_points import BALANCED
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
 from livegate.operations.logs import configure_logs
+from livegate.operations.provider_documents import ProviderDocuments, report_unavailable
 from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
+from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.examination import Examiner
 from livegate.sessions.ports import Clock, Identifiers, Observer
@@ -53,7 +59,6 @@ from livegate.vision.networks import load_networks
 from livegate.vision.observer import VisionObserver
 from livegate.vision.pool import WorkerPool
 
-RESOURCE = "default"
 WEB_DIRECTORY = Path(__file__).parent / "web"
 
 
@@ -96,11 +101,23 @@ def create_application() -> Application:
     return Application(Settings(), clock=SystemClock(), identifiers=RandomIdentifiers())
 
 
-def open_key_file(settings: Settings) -> KeyFile:
-    """Return the subscription keys' file; it is made when its keys are first asked for."""
-    overrides = {KeyName.KEY1: settings.key1, KeyName.KEY2: settings.key2}
+def open_resources(settings: Settings) -> Resources:
+    """Return the resources that the server has. Raises ``ResourcesFileError``."""
+    resources = Resources() if settings.resources_file is None else load_resources(settings.resources_file)
+    if resources.find(DEFAULT_RESOURCE) is None and (settings.key1 or settings.key2):
+        raise ResourcesFileError(
+            f"LIVEGATE_KEY1 and LIVEGATE_KEY2 are keys of the resource {DEFAULT_RESOURCE!r}: the resources file must "
+            "name it, or they must not be set."
+        )
+    return resources
+
+
+def open_key_file(settings: Settings, resource: str) -> KeyFile:
+    """Return the file with a resource's subscription keys; it is made when its keys are first asked for."""
+    is_default = resource == DEFAULT_RESOURCE
+    overrides = {KeyName.KEY1: settings.key1, KeyName.KEY2: settings.key2} if is_default else {}
     return KeyFile(
-        settings.data_dir / "subscription-keys.json",
+        settings.data_dir / ("subscription-keys.json" if is_default else f"subscription-keys-{resource}.json"),
         load=load_or_create_secret,
         replace=replace_file,
         overrides={name: key.get_secret_value() for name, key in overrides.items() if key is not None},
@@ -136,6 +153,7 @@ def open_observer(settings: Settings) -> Iterator[VisionObserver]:
 async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifiers) -> AsyncIterator[ASGIApp]:
     """Join the parts, keep the expiry sweep running, and yield the request pipeline."""
     async with AsyncExitStack() as stack:
+        resources = open_resources(settings)
         store = SqliteSessionStore.open(settings.data_dir / "livegate.db")
         stack.push_async_callback(store.close)
         objects = open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
@@ -147,11 +165,41 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         observer = stack.enter_context(open_observer(settings))
         cache_url = None if settings.cache_url is None else str(settings.cache_url)
         counts = await stack.enter_async_context(open_call_counts(cache_url))
-        counter = CallCounter(call_limits(settings, Resources()), counts, now=clock.now)
+        counter = CallCounter(call_limits(settings, resources), counts, now=clock.now)
+        admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
         await stack.enter_async_context(_background(ExpirySweep(erasure, interval=settings.sweep_interval)))
-        azure = _azure_routes(settings, archive, erasure, tokens, CallLimiter(counter), observer, clock, identifiers)
+        azure = _azure_routes(
+            settings,
+            archive,
+            erasure,
+            tokens,
+            observer,
+            clock,
+            identifiers,
+            admission=admission,
+            limiter=CallLimiter(counter),
+        )
         pages = page_routes(Health({"store": store, "objects": objects, "call_counts": counter}), WEB_DIRECTORY)
         yield build_pipeline(azure, pages, clock=clock, identifiers=identifiers)
+
+
+@asynccontextmanager
+async def _open_admission(
+    settings: Settings, resources: Resources, tokens: SessionTokens, clock: Clock
+) -> AsyncIterator[Admission]:
+    async with AsyncExitStack() as stack:
+        bearer_tokens = None
+        if settings.oidc_issuer is not None:
+            documents = ProviderDocuments(await stack.enter_async_context(httpx.AsyncClient()))
+            provider = OpenIdProvider(settings.oidc_issuer, documents, now=clock.now, report=report_unavailable)
+            bearer_tokens = BearerTokenVerifier(provider, audience=settings.oidc_audience)
+        yield Admission(
+            resources=resources,
+            keys={resource.name: open_key_file(settings, resource.name).keys for resource in resources},
+            session_tokens=tokens,
+            bearer_tokens=bearer_tokens,
+            now=clock.now,
+        )
 
 
 def _azure_routes(
@@ -159,21 +207,33 @@ def _azure_routes(
     archive: SessionArchive,
     erasure: Erasure,
     tokens: SessionTokens,
-    limiter: CallLimiter,
     observer: Observer,
     clock: Clock,
     identifiers: Identifiers,
+    *,
+    admission: Admission,
+    limiter: CallLimiter,
 ) -> AzureRoutes:
     references = ReferenceReader(observer)
     sessions = SessionService(
-        archive=archive, erasure=erasure, references=references, tokens=tokens, clock=clock, identifiers=identifiers
+        archive=archive,
+        erasure=erasure,
+        references=references,
+        tokens=tokens,
+        clock=clock,
+        identifiers=identifiers,
+        correlation_ids=OrdinaryCorrelationIds(),
     )
     capture = SessionCapture(
-        archive=archive, examiner=Examiner(observer, references, BALANCED), clock=clock, identifiers=identifiers
+        archive=archive,
+        examiner=Examiner(observer, references, BALANCED),
+        clock=clock,
+        identifiers=identifiers,
+        correlation_ids=OrdinaryCorrelationIds(),
     )
     public_url = None if settings.public_url is None else str(settings.public_url).rstrip("/")
     return AzureRoutes(
-        Admission(keys=open_key_file(settings).keys, tokens=tokens, resource=RESOURCE, now=clock.now),
+        admission,
         limiter,
         backend=SessionHandlers(sessions, clock, public_url=public_url).table(),
         device=DeviceHandlers(capture, clock, most_uploads=settings.capture_workers + settings.capture_queue).table(),

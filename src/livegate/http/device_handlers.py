@@ -27,7 +27,7 @@ from livegate.http.replies import empty, reply
 from livegate.http.uploads import LARGEST_CAPTURE, parse_capture_form
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.ports import Clock, SessionKey
-from livegate.sessions.session import Exchange, Judged, Refused, Session, SessionKind
+from livegate.sessions.session import Canceled, Exchange, Refused, Session, SessionKind
 from livegate.sessions.states import attempts_left
 
 
@@ -100,10 +100,10 @@ class DeviceHandlers:
 
 def _detect_reply(call: DeviceCall, session: Session) -> Response:
     outcome, exchange = session.attempts[-1].outcome, session.attempts[-1].exchange
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Refused | Canceled):
         raise ServiceError(capture_refused(outcome.code, outcome_message(outcome)))
-    if not isinstance(outcome, Judged) or exchange is None:
-        raise TypeError(f"An uploaded attempt cannot end as {type(outcome).__name__}.")
+    if outcome is None or exchange is None:
+        raise ValueError("An upload that was taken has an outcome and an exchange.")
     judged = AttemptJudged(result_id=exchange.request_id, digest=outcome.digest)
     if not call.match.version.traits.is_preview_family:
         return reply(judged)

@@ -5,14 +5,18 @@ from starlette.exceptions import HTTPException
 from livegate.access.call_counter import CallCountUnavailableError
 from livegate.contract import error_catalogue as catalogue
 from livegate.contract.errors import ErrorEntry, ServiceError
-from livegate.liveness.observation import MediaFault, ObserverBusyError
+from livegate.http.scripted_refusals import scripted_refusal
+from livegate.liveness.observation import MediaFault, ObserverBusyError, ObserverMissingError
 from livegate.sessions.errors import (
     AttemptConflictError,
     AttemptsExhaustedError,
     DeviceCorrelationIdMissingError,
+    DeviceCorrelationIdRefusedError,
     ImageNotFoundError,
+    ScriptedRefusalError,
     SessionNotFoundError,
     UserCorrelationIdMissingError,
+    UserCorrelationIdRefusedError,
     VerifyImageNotAllowedError,
     VerifyImageNotProvidedError,
     VerifyImageRefusedError,
@@ -26,7 +30,10 @@ _ENTRIES: dict[type[Exception], ErrorEntry] = {
     SessionNotFoundError: catalogue.SESSION_NOT_FOUND,
     ImageNotFoundError: catalogue.SESSION_IMAGE_NOT_FOUND,
     DeviceCorrelationIdMissingError: catalogue.INVALID_DEVICE_CORRELATION_ID,
+    DeviceCorrelationIdRefusedError: catalogue.INVALID_DEVICE_CORRELATION_ID,
     UserCorrelationIdMissingError: catalogue.INVALID_USER_CORRELATION_ID,
+    UserCorrelationIdRefusedError: catalogue.INVALID_USER_CORRELATION_ID,
+    ObserverMissingError: catalogue.SERVICE_UNAVAILABLE,
     AttemptsExhaustedError: catalogue.CLIENT_ATTEMPTS_EXHAUSTED,
     AttemptConflictError: catalogue.CONCURRENT_OPERATION_CONFLICT,
     VerifyImageNotProvidedError: catalogue.VERIFY_IMAGE_NOT_PROVIDED,
@@ -54,15 +61,17 @@ def service_error(error: Exception) -> ServiceError | None:
         return error
     if isinstance(error, HTTPException):
         return ServiceError(_PAGE_ENTRIES.get(error.status_code, catalogue.RESOURCE_NOT_FOUND))
-    if isinstance(error, VerifyImageRefusedError):
-        return _verify_image_error(error)
+    if isinstance(error, VerifyImageRefusedError | ScriptedRefusalError):
+        return _error_by_content(error)
     if isinstance(error, ObserverBusyError | StoreUnavailableError | CallCountUnavailableError):
         return ServiceError(catalogue.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER_BUSY)
     entry = _ENTRIES.get(type(error))
     return None if entry is None else ServiceError(entry, str(error))
 
 
-def _verify_image_error(error: VerifyImageRefusedError) -> ServiceError:
+def _error_by_content(error: VerifyImageRefusedError | ScriptedRefusalError) -> ServiceError:
+    if isinstance(error, ScriptedRefusalError):
+        return scripted_refusal(error.refusal)
     if error.fault is not None:
         return ServiceError(_MEDIA_ENTRIES[error.fault], error.message)
     return ServiceError(_FACE_ENTRIES[error.client_error], error.message)

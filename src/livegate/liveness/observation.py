@@ -35,6 +35,10 @@ class ObserverBusyError(Exception):
     """More captures are waiting to be looked at than this process accepts."""
 
 
+class ObserverMissingError(Exception):
+    """Nothing can be looked at: no models are installed. The message says so, for the caller."""
+
+
 @dataclass(frozen=True, slots=True)
 class FaceRectangle:
     """A face's bounding box in whole pixels; it may reach over the frame's edge."""
@@ -172,3 +176,25 @@ class ReferenceObservation:
     embedding: FloatArray | None
     embedding_norm: float
     reduction: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StillFace:
+    """One of the faces in a still photo.
+
+    ``pixel_noise``: standard deviation of noise in luma levels at the photo's own scale, where that of the face's
+    quality holds at the scale of its crop. ``embedding_norm`` is the length of its embedding before it is normalised,
+    None where it was not asked for; the embedding itself is not kept.
+    """
+
+    face: FaceObservation
+    pixel_noise: float
+    embedding_norm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StillObservation:
+    """All faces of one still photo, and how many pixels of the file stand for one here, as in a reference."""
+
+    faces: tuple[StillFace, ...]
+    reduction: float

@@ -5,13 +5,14 @@ from datetime import timedelta
 import msgspec
 
 from livegate.sessions.archive import SessionArchive
+from livegate.sessions.correlation_ids import CorrelationIds
 from livegate.sessions.errors import (
     AttemptConflictError,
     SessionNotFoundError,
     VerifyImageNotAllowedError,
     VerifyImageNotProvidedError,
 )
-from livegate.sessions.examination import Examiner, Finding
+from livegate.sessions.finding import Finding, UploadExaminer
 from livegate.sessions.ports import Clock, Identifiers, ImageRow, SessionKey
 from livegate.sessions.session import Canceled, Exchange, Judged, Refused, Session, SessionKind
 from livegate.sessions.states import is_expired, running_attempt
@@ -30,16 +31,29 @@ class SessionCapture:
     Every method raises ``SessionNotFoundError`` when the session is unknown, expired, or erased while it worked.
     """
 
-    def __init__(self, *, archive: SessionArchive, examiner: Examiner, clock: Clock, identifiers: Identifiers) -> None:
+    def __init__(
+        self,
+        *,
+        archive: SessionArchive,
+        examiner: UploadExaminer,
+        clock: Clock,
+        identifiers: Identifiers,
+        correlation_ids: CorrelationIds,
+    ) -> None:
         self._archive = archive
         self._examiner = examiner
+        self._correlation_ids = correlation_ids
         self._clock = clock
         self._identifiers = identifiers
 
     async def start(
         self, key: SessionKey, *, device_correlation_id: str | None = None, user_correlation_id: str | None = None
     ) -> Session:
-        """Start an attempt and return the session with it. Raises what ``transitions.start_attempt`` raises."""
+        """Start an attempt and return the session with it.
+
+        Raises what ``transitions.start_attempt`` and ``CorrelationIds.check_start`` raise.
+        """
+        self._correlation_ids.check_start(device_correlation_id, user_correlation_id)
         session = await self._living(key)
         started = start_attempt(
             session,
@@ -97,7 +111,7 @@ class SessionCapture:
         now = self._clock.now()
         answered = msgspec.structs.replace(
             exchange,
-            status_code=REFUSED_STATUS if isinstance(outcome, Refused) else JUDGED_STATUS,
+            status_code=JUDGED_STATUS if isinstance(outcome, Judged) else REFUSED_STATUS,
             latency_milliseconds=(now - exchange.received_at) // timedelta(milliseconds=1),
         )
         finished = finish_attempt(claimed, now, outcome, answered)

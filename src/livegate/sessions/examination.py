@@ -1,7 +1,5 @@
 """From an upload to an outcome: look, judge, compare. Nothing is stored here."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from livegate.liveness.identity import (
@@ -15,11 +13,10 @@ from livegate.liveness.observation import CaptureObservation, UnreadableMediaErr
 from livegate.liveness.operating_points import OperatingPoint
 from livegate.liveness.verdict import Refusal
 from livegate.sessions.errors import VerifyImageRefusedError
+from livegate.sessions.finding import Finding, References
 from livegate.sessions.ports import Observer
-from livegate.sessions.references import ReferenceReader
 from livegate.sessions.session import (
     Judged,
-    Outcome,
     Refused,
     Session,
     SessionKind,
@@ -29,19 +26,10 @@ from livegate.sessions.session import (
 from livegate.sessions.upload import Upload
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How an upload was judged, the reference it was compared with, and the image to keep, if one was asked for."""
-
-    outcome: Outcome
-    reference: VerifyReference | None
-    image: bytes | None = None
-
-
 class Examiner:
-    """Looks at an upload on behalf of a session."""
+    """Looks at an upload on behalf of a session; implements ``UploadExaminer``."""
 
-    def __init__(self, observer: Observer, references: ReferenceReader, operating_point: OperatingPoint) -> None:
+    def __init__(self, observer: Observer, references: References, operating_point: OperatingPoint) -> None:
         self._observer = observer
         self._references = references
         self._operating_point = operating_point

@@ -4,11 +4,12 @@ from contextlib import aclosing
 from datetime import timedelta
 
 from livegate.sessions.archive import SessionArchive
+from livegate.sessions.correlation_ids import CorrelationIds
 from livegate.sessions.create_call import create_call
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError
+from livegate.sessions.finding import References
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
-from livegate.sessions.references import ReferenceReader
 from livegate.sessions.session import Session, SessionKind, SessionRequest, VerifyReference
 from livegate.sessions.states import is_expired
 
@@ -24,10 +25,11 @@ class SessionService:
         *,
         archive: SessionArchive,
         erasure: Erasure,
-        references: ReferenceReader,
+        references: References,
         tokens: TokenIssuer,
         clock: Clock,
         identifiers: Identifiers,
+        correlation_ids: CorrelationIds,
     ) -> None:
         self._archive = archive
         self._erasure = erasure
@@ -35,6 +37,7 @@ class SessionService:
         self._tokens = tokens
         self._clock = clock
         self._identifiers = identifiers
+        self._correlation_ids = correlation_ids
 
     async def create(
         self,
@@ -49,8 +52,10 @@ class SessionService:
 
         A call that repeats an earlier one, with the same ``client_request_id`` and content, gets the session that the
         earlier one has made, for as long as ``create_call.repeatable_until`` says.
-        Raises ``VerifyImageRefusedError`` when the verify image has not exactly one usable face.
+        Raises ``VerifyImageRefusedError`` when the verify image has not exactly one usable face, and what
+        ``CorrelationIds.check_create`` raises.
         """
+        self._correlation_ids.check_create(request.device_correlation_id, request.user_correlation_id)
         call = create_call(resource, client_request_id, request, verify_image)
         reference = None
         if verify_image is not None:

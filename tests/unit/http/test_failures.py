@@ -3,12 +3,13 @@ import pytest
 from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.http.failures import service_error
 from livegate.liveness.observation import MediaFault, ObserverBusyError
-from livegate.sessions.errors import SessionError, VerifyImageRefusedError
+from livegate.sessions.errors import ScriptedRefusalError, SessionError, VerifyImageRefusedError
 from livegate.sessions.ports import StoreUnavailableError
 
 
 def plain_errors() -> list[type[SessionError]]:
-    return [error for error in SessionError.__subclasses__() if error is not VerifyImageRefusedError]
+    special = {ScriptedRefusalError, VerifyImageRefusedError}
+    return [error for error in SessionError.__subclasses__() if error not in special]
 
 
 @pytest.mark.parametrize("error_type", plain_errors())

@@ -13,6 +13,7 @@ from livegate.liveness.operating_points import BALANCED
 from livegate.operations.system import RandomIdentifiers
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
+from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.examination import Examiner
 from livegate.sessions.references import ReferenceReader
@@ -58,8 +59,15 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         tokens=SessionTokens(keys, token_id=identifiers.request_id),
         clock=clock,
         identifiers=identifiers,
+        correlation_ids=OrdinaryCorrelationIds(),
     )
     examiner = Examiner(observer, references, BALANCED)
-    capture = SessionCapture(archive=archive, examiner=examiner, clock=clock, identifiers=identifiers)
+    capture = SessionCapture(
+        archive=archive,
+        examiner=examiner,
+        clock=clock,
+        identifiers=identifiers,
+        correlation_ids=OrdinaryCorrelationIds(),
+    )
     yield House(tmp_path, clock, store, objects, archive, erasure, sessions, examiner, capture)
     await store.close()

@@ -7,13 +7,15 @@ import pytest
 from livegate.operations.system import RandomIdentifiers
 from livegate.sessions.archive import key_of
 from livegate.sessions.capture import SessionCapture
+from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.errors import (
     AttemptConflictError,
     SessionNotFoundError,
     VerifyImageNotAllowedError,
     VerifyImageNotProvidedError,
 )
-from livegate.sessions.examination import Examiner, Finding
+from livegate.sessions.examination import Examiner
+from livegate.sessions.finding import Finding
 from livegate.sessions.session import Canceled, Judged, Refused, Session, SessionKind
 from livegate.sessions.upload import Upload
 from tests.support.sessions import exchange, session_request
@@ -78,7 +80,11 @@ async def test_a_verdict_does_not_bring_a_deleted_session_back(house: House, por
     upload = Upload([portrait_clip.read_bytes()])
     examiner = DeletingExaminer(house.examiner, house)
     capture = SessionCapture(
-        archive=house.archive, examiner=examiner, clock=house.clock, identifiers=RandomIdentifiers()
+        archive=house.archive,
+        examiner=examiner,
+        clock=house.clock,
+        identifiers=RandomIdentifiers(),
+        correlation_ids=OrdinaryCorrelationIds(),
     )
     with pytest.raises(SessionNotFoundError):
         await capture.judge(key_of(session), upload, exchange())

@@ -1,0 +1,111 @@
+"""The use cases of the app backend in test mode."""
+
+from datetime import datetime, timedelta
+
+from livegate.sessions.archive import SessionArchive, key_of
+from livegate.sessions.erasure import Erasure
+from livegate.sessions.finding import References
+from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
+from livegate.sessions.scripted.scenario import Age, Scenario, ScriptedCall, ids_of
+from livegate.sessions.scripted.scenarios import Scenarios
+from livegate.sessions.scripted.stand_ins import StandInReferences
+from livegate.sessions.service import SESSION_LIFETIME, SessionService
+from livegate.sessions.session import Session, SessionKind, SessionRequest
+
+
+class EarlierClock:
+    """Another clock, ``lead`` ago: a session that is created by it has aged so much already."""
+
+    def __init__(self, clock: Clock, lead: timedelta) -> None:
+        self._clock = clock
+        self._lead = lead
+
+    def now(self) -> datetime:
+        """Return the time, aware, in UTC."""
+        return self._clock.now() - self._lead
+
+
+class ScriptedSessions(SessionService):
+    """Creates, reads and deletes as the scenarios say; sessions without one are created for real.
+
+    Beside what ``SessionService`` raises: ``ScriptedRefusalError``.
+    """
+
+    def __init__(
+        self,
+        *,
+        scenarios: Scenarios,
+        archive: SessionArchive,
+        erasure: Erasure,
+        references: References,
+        tokens: TokenIssuer,
+        clock: Clock,
+        identifiers: Identifiers,
+    ) -> None:
+        super().__init__(
+            archive=archive,
+            erasure=erasure,
+            references=references,
+            tokens=tokens,
+            clock=clock,
+            identifiers=identifiers,
+            correlation_ids=scenarios,
+        )
+        self._scenarios = scenarios
+
+    async def create(
+        self,
+        resource: str,
+        request: SessionRequest,
+        *,
+        issuer: str,
+        verify_image: bytes | None = None,
+        client_request_id: str | None = None,
+    ) -> Session:
+        """Create a session, aged as its scenario says, with any bytes as verify image."""
+        scenario = self._scenarios.find(request.device_correlation_id, request.user_correlation_id)
+        create = super().create
+        if scenario is not None:
+            scenario.admit(ScriptedCall.CREATE)
+            create = self._aged(scenario, request).create
+        return await create(
+            resource, request, issuer=issuer, verify_image=verify_image, client_request_id=client_request_id
+        )
+
+    async def read(self, key: SessionKey) -> Session:
+        """Return a living session."""
+        session = await super().read(key)
+        self._admit(session, ScriptedCall.READ)
+        return session
+
+    async def delete(self, key: SessionKey) -> None:
+        """Erase a session at once."""
+        self._admit(await super().read(key), ScriptedCall.DELETE)
+        await super().delete(key)
+
+    async def wipe(self, resource: str) -> None:
+        """Erase every session of the resource, whatever its scenario."""
+        for kind in SessionKind:
+            async for session in self._archive.read_after(resource, kind, ""):
+                await self._erasure.erase(key_of(session))
+
+    def _admit(self, session: Session, call: ScriptedCall) -> None:
+        scenario = self._scenarios.find(*ids_of(session))
+        if scenario is not None:
+            scenario.admit(call)
+
+    def _aged(self, scenario: Scenario, request: SessionRequest) -> SessionService:
+        leads = {
+            Age.NEW: timedelta(),
+            Age.TOKEN_EXPIRED: timedelta(seconds=request.token_lifetime),
+            Age.SESSION_EXPIRED: SESSION_LIFETIME,
+        }
+        return SessionService(
+            archive=self._archive,
+            erasure=self._erasure,
+            references=StandInReferences(),
+            tokens=self._tokens,
+            clock=EarlierClock(self._clock, leads[scenario.age]),
+            identifiers=self._identifiers,
+            correlation_ids=self._scenarios,
+        )
