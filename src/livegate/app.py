@@ -26,6 +26,7 @@ from livegate.access.subscription_keys import KeyFile, KeyName
 from livegate.http.admission import Admission
 from livegate.http.azure_routes import AzureRoutes
 from livegate.http.call_limiter import CallLimiter
+from livegate.http.detection_handlers import DetectionHandlers
 from livegate.http.device_handlers import DeviceHandlers
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
@@ -39,6 +40,7 @@ from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
+from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.examination import Examiner
 from livegate.sessions.ports import Clock, Identifiers, Observer
@@ -235,7 +237,10 @@ def _azure_routes(
     return AzureRoutes(
         admission,
         limiter,
-        backend=SessionHandlers(sessions, clock, public_url=public_url).table(),
+        backend={
+            **SessionHandlers(sessions, clock, public_url=public_url).table(),
+            **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
+        },
         device=DeviceHandlers(capture, clock, most_uploads=settings.capture_workers + settings.capture_queue).table(),
     )
 

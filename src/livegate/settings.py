@@ -7,10 +7,12 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 VISIBLE_ASCII = re.compile(r"[!-~]{16,128}")
 CACHE_DATABASE = re.compile(r"/[0-9]{1,4}")
 
@@ -33,6 +35,15 @@ CacheUrl = Annotated[
     UrlConstraints(allowed_schemes=["valkey", "valkeys"], host_required=True, default_port=6379, default_path="/0"),
     AfterValidator(_require_database_alone),
 ]
+
+
+def _require_issuer(url: str) -> str:
+    # Kept as text: a URL type would add a slash, and issuers are equal to the letter or not at all.
+    parts = urlsplit(url)
+    is_local = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if not (parts.scheme == "https" or is_local) or not parts.hostname or parts.query or parts.fragment or "@" in url:
+        raise ValueError("an issuer is an https URL without a query, or an http URL of this machine")
+    return url
 
 
 class Settings(BaseSettings):
@@ -61,6 +72,21 @@ class Settings(BaseSettings):
     key2: SubscriptionKey | None = Field(
         default=None,
         description="Second subscription key, 16 to 128 characters; otherwise made and kept on first start.",
+    )
+    resources_file: Path | None = Field(
+        default=None,
+        description="TOML file that names several resources, each with its own keys, sessions and limits; otherwise "
+        "there is one, `default`.",
+    )
+    oidc_issuer: Annotated[str, AfterValidator(_require_issuer)] | None = Field(
+        default=None,
+        description="Issuer of the access tokens that app backends may use in place of a key, to the letter as its "
+        "tokens name it; otherwise there are keys alone.",
+    )
+    oidc_audience: str = Field(
+        default="https://cognitiveservices.azure.com",
+        min_length=1,
+        description="Audience that access tokens must be issued for; the default is what Azure's libraries ask for.",
     )
     public_url: AnyHttpUrl | None = Field(
         default=None, description="Address under which devices reach the server; otherwise the Host of the create call."

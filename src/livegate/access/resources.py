@@ -25,6 +25,10 @@ class Resource:
     grants: tuple[Grant, ...] = DEFAULT_GRANTS
 
 
+class UnknownResourceError(Exception):
+    """There is no resource of this name; the message is one sentence for the operator."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resources:
     """All resources of a server, in the order of their file; no two share a name or a host."""
@@ -37,6 +41,14 @@ class Resources:
     def find(self, name: str) -> Resource | None:
         """Return the resource of this name, or None."""
         return next((resource for resource in self.resources if resource.name == name), None)
+
+    def named(self, name: str) -> Resource:
+        """Return the resource of this name. Raises ``UnknownResourceError``."""
+        found = self.find(name)
+        if found is None:
+            known = ", ".join(resource.name for resource in self.resources)
+            raise UnknownResourceError(f"There is no resource {name!r}; there are: {known}.")
+        return found
 
     def at_host(self, header: str) -> tuple[Resource, ...]:
         """Return the resources that a call with this Host header may mean.

@@ -14,10 +14,8 @@ from joserfc import jwt
 from joserfc.errors import BadSignatureError, JoseError, UnsupportedAlgorithmError, UnsupportedHeaderError
 from joserfc.jwk import ECKey, GuestProtocol
 
-from livegate.access.signing_keys import SigningKeys
+from livegate.access.signing_keys import ALGORITHM, TYPE, SigningKeys
 
-ALGORITHM = "ES256"
-TYPE = "JWT"
 AUDIENCE = "livegate-session"
 """Marks session tokens among everything that these keys may ever sign."""
 LONGEST_TOKEN = 4096
@@ -92,8 +90,7 @@ class SessionTokens:
             "jti": self._token_id(),
             "face": json.dumps({"clientClaims": {"livenessOperationMode": operation_mode}}, separators=(",", ":")),
         }
-        header: dict[str, object] = {"alg": ALGORITHM, "kid": self._keys.newest_id, "typ": TYPE}
-        return jwt.encode(header, claims, self._keys.newest, algorithms=[ALGORITHM], default_type=None)
+        return self._keys.sign(claims)
 
     def verify(self, token: str, now: datetime) -> SessionClaims:
         """Return the claims of a token that these keys signed and that is valid at ``now``, to the second.

@@ -4,10 +4,13 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 CURVE = "P-256"
+ALGORITHM = "ES256"
+TYPE = "JWT"
 
 
 class SigningKeyError(Exception):
@@ -30,6 +33,11 @@ class SigningKeys:
     def newest(self) -> ECKey:
         """The key that signs."""
         return self._keys[self.newest_id]
+
+    def sign(self, claims: dict[str, object]) -> str:
+        """Return the claims as a compact JWT (RFC 7519), signed by the newest key and naming it."""
+        header: dict[str, object] = {"alg": ALGORITHM, "kid": self.newest_id, "typ": TYPE}
+        return jwt.encode(header, claims, self.newest, algorithms=[ALGORITHM], default_type=None)
 
     def find(self, key_id: str) -> ECKey | None:
         """Return the key with this thumbprint, or None."""

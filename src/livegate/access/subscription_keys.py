@@ -1,4 +1,4 @@
-"""The two subscription keys of the resource: either opens it, so that one can be replaced while the other is in use."""
+"""The two subscription keys of a resource: either opens it, so that one can be replaced while the other is in use."""
 
 import dataclasses
 import hashlib
@@ -67,7 +67,7 @@ class KeyFile:
         overrides: Mapping[KeyName, str],
         generate: Callable[[], str] = generate_subscription_key,
     ) -> None:
-        self._path = path
+        self.path = path
         self._load = load
         self._replace = replace
         self._overrides = dict(overrides)
@@ -94,12 +94,12 @@ class KeyFile:
         if name in self._overrides:
             raise KeyFileError(f"{name} is set by LIVEGATE_{name}: change it there.")
         rotated = dataclasses.replace(self._stored(), **{name.lower(): self._generate()})
-        self._replace(self._path, _to_json(rotated))
+        self._replace(self.path, _to_json(rotated))
         return self._overridden(rotated)
 
     def _stored(self) -> SubscriptionKeys:
         content = self._load(
-            self._path, lambda: _to_json(SubscriptionKeys(key1=self._generate(), key2=self._generate()))
+            self.path, lambda: _to_json(SubscriptionKeys(key1=self._generate(), key2=self._generate()))
         )
         try:
             values = json.loads(content)
@@ -107,7 +107,7 @@ class KeyFile:
         except (ValueError, TypeError, KeyError, RecursionError):
             # The cause is left out: its message could quote a key.
             raise KeyFileError(
-                f"The key file {self._path} must hold a JSON object with KEY1 and KEY2, 16 to 128 characters each."
+                f"The key file {self.path} must hold a JSON object with KEY1 and KEY2, 16 to 128 characters each."
             ) from None
 
     def _overridden(self, stored: SubscriptionKeys) -> SubscriptionKeys:
@@ -117,7 +117,7 @@ class KeyFile:
 
     def _identity(self) -> _FileIdentity | None:
         try:
-            status = self._path.stat()
+            status = self.path.stat()
         except FileNotFoundError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size

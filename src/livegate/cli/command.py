@@ -7,6 +7,8 @@ from pydantic import ValidationError
 
 import livegate
 from livegate.access.call_limits import CallLimitError
+from livegate.access.resources import UnknownResourceError
+from livegate.access.resources_file import ResourcesFileError
 from livegate.access.signing_keys import SigningKeyError
 from livegate.access.subscription_keys import KeyFileError
 from livegate.cli import keys, models
@@ -27,9 +29,11 @@ EXPECTED_FAILURES = (
     ModelMissingError,
     OSError,
     ObjectLocationError,
+    ResourcesFileError,
     SecretFileError,
     SigningKeyError,
     StoreUnavailableError,
+    UnknownResourceError,
     UnusableDatabaseError,
 )
 

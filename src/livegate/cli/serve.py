@@ -3,14 +3,15 @@
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
 from rich.console import Console
 from uvicorn.supervisors import Multiprocess
 
-from livegate.access.resources import Resources
-from livegate.app import Application, call_limits, create_application, open_key_file, open_model_store
+from livegate.access.resources import DEFAULT_RESOURCE
+from livegate.app import Application, call_limits, create_application, open_key_file, open_model_store, open_resources
 from livegate.cli.http_connection import HttpConnection
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
@@ -59,7 +60,8 @@ def serve(
     settings = Settings()
     _check_models(settings)
     # Said once, and not by every worker process in turn.
-    call_limits(settings, Resources())
+    resources = open_resources(settings)
+    call_limits(settings, resources)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.create_server((settings.host, settings.port), family=family) as listener:
         actual_port = listener.getsockname()[1]
@@ -72,19 +74,27 @@ def serve(
 
 def announce(settings: Settings, *, port: int) -> None:
     """Print the endpoint, where the key is, and the pages; the keys are made when there are none yet."""
-    open_key_file(settings).keys()
+    keys = list(_keys(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     endpoint = str(settings.public_url or f"http://{host}:{port}").rstrip("/")
     console = Console(highlight=False, soft_wrap=True)
     console.print("\n[bold]livegate[/bold] is ready\n")
     for label, value in (
         ("Endpoint", endpoint),
-        ("Keys", f"{settings.data_dir / 'subscription-keys.json'}  ({_program()} keys show)"),
+        *keys,
         ("Start page", f"{endpoint}/"),
         ("Health", f"{endpoint}/readyz"),
     ):
         console.print(f"  {label:<11} {value}")
     console.print("\n  Stop with Ctrl+C.\n")
+
+
+def _keys(settings: Settings) -> Iterator[tuple[str, str]]:
+    for resource in open_resources(settings):
+        file = open_key_file(settings, resource.name)
+        file.keys()
+        option = "" if resource.name == DEFAULT_RESOURCE else f" --resource {resource.name}"
+        yield "Keys", f"{file.path}  ({_program()} keys show{option})"
 
 
 def _program() -> str:

@@ -51,8 +51,9 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-08",
-        "A session that does not exist is answered with 404 SessionNotFound by every operation, DELETE included.",
-        "One page of Azure's lists 404 SessionNotFound and 400 InvalidSessionId for DELETE; the SDK tests prove 404.",
+        "DELETE answers 400 InvalidSessionId where the session id is no GUID. Any other session that does not exist is "
+        "404 SessionNotFound, for every operation.",
+        "One page of Azure's lists both for DELETE in almost the same words; the SDK tests prove 404 for deleted ids.",
     ),
     Deviation(
         "D-09",
@@ -131,6 +132,29 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "Azure publishes the sentence, not which texts it refuses.",
     ),
     Deviation(
+        "D-23",
+        "An access token without the permission that an operation needs is answered with 403 PermissionDenied.",
+        "Azure uses this code and message with 401, as for a token that is not valid at all.",
+    ),
+    Deviation(
+        "D-24",
+        "What an access token may do follows from its roles and scopes, and create, read, delete and configure are "
+        "told apart. Tokens of any OpenID Connect provider are accepted.",
+        "Azure looks the caller's role assignments up in Azure Resource Manager; no token carries them.",
+    ),
+    Deviation(
+        "D-25",
+        "Several resources may share a host: a key opens its own. An access token that opens more than one resource of "
+        "a host is refused with 401.",
+        "An access token names no resource. Azure accepts one under a resource's own subdomain alone.",
+    ),
+    Deviation(
+        "D-26",
+        "While the identity provider cannot be asked for its keys, an access token that needs them is answered with "
+        "503 and Retry-After; one with a key that is known is verified for 24 hours.",
+        "What Azure does is not documented. 401 would make apps take a good token for a bad one.",
+    ),
+    Deviation(
         "D-27",
         "Limits on calls hold where the operator sets them. They count every call with valid credentials, those of "
         "devices and those that then fail included, but not the calls that the limits refuse.",
@@ -147,5 +171,20 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "D-29",
         "Answers to calls that were counted have the headers RateLimit-Policy and RateLimit, and 429 has Retry-After.",
         "Azure documents no header. The two are those of the IETF's draft, so that clients can slow down in time.",
+    ),
+    Deviation(
+        "D-39",
+        "A create call that is repeated within ten minutes, and before its token has run out, gets the session that it "
+        "has made: the same Repeatability-Request-ID, client-request-id or x-ms-client-request-id (the first that is "
+        "sent), resource, kind, fields and verify image. An id that has not 1 to 128 visible ASCII characters counts "
+        "as none.",
+        "Azure documents no repetition. Its SDKs repeat a create call whose answer was lost, under the same id; the "
+        "first session would stay behind with nobody knowing of it.",
+    ),
+    Deviation(
+        "D-40",
+        "DELETE passes over a body of application/json, application/x-www-form-urlencoded, text/plain or no media "
+        "type; a body of any other is refused with 415 BadArgument.",
+        'Azure\'s page says that only "application/json" is valid, and its own samples send the other three.',
     ),
 )

@@ -28,6 +28,11 @@ INVALID_USER_CORRELATION_ID = ErrorEntry(
     "A user correlation ID is required in the request body during session create or session start. "
     "Must not be null or empty, and be no more than 64 characters.",
 )
+INVALID_SESSION_ID = ErrorEntry(
+    400,
+    "InvalidSessionId",
+    "Unable to find Session ID. The session has expired or the administrator has deleted the session.",
+)
 INVALID_START = ErrorEntry(
     400,
     "BadArgument",
@@ -35,6 +40,17 @@ INVALID_START = ErrorEntry(
 )
 START_TOO_LONG = ErrorEntry(400, "BadArgument", "'start' is too long.")
 INVALID_TOP = ErrorEntry(400, "BadArgument", "Top parameter is invalid. Valid range is between 1 and 1000 inclusive.")
+INVALID_DETECTION_MODEL = ErrorEntry(400, "BadArgument", "'detectionModel' is invalid.")
+INVALID_RECOGNITION_MODEL = ErrorEntry(400, "BadArgument", "'recognitionModel' is invalid.")
+INVALID_FACE_ATTRIBUTES = ErrorEntry(400, "BadArgument", "Invalid argument returnFaceAttributes.")
+FACE_ATTRIBUTES_NOT_SUPPORTED = ErrorEntry(
+    400, "BadArgument", "'returnFaceAttributes' is not supported by detection_02."
+)
+FACE_LANDMARKS_NOT_SUPPORTED = ErrorEntry(400, "BadArgument", "'returnLandmarks' is not supported by detection_02.")
+INVALID_RETURN_FACE_ID = ErrorEntry(400, "BadArgument", "'returnFaceId' is invalid.")
+INVALID_RETURN_FACE_LANDMARKS = ErrorEntry(400, "BadArgument", "'returnFaceLandmarks' is invalid.")
+INVALID_RETURN_RECOGNITION_MODEL = ErrorEntry(400, "BadArgument", "'returnRecognitionModel' is invalid.")
+INVALID_FACE_ID_TIME_TO_LIVE = ErrorEntry(400, "BadArgument", "'faceIdTimeToLive' is invalid.")
 IMAGE_UNDECODABLE = ErrorEntry(400, "InvalidImage", "Decoding error, image format unsupported.")
 IMAGE_WITHOUT_FACE = ErrorEntry(400, "InvalidImage", "No face detected in the image.")
 IMAGE_WITH_SEVERAL_FACES = ErrorEntry(400, "InvalidImage", "There is more than 1 face in the image.")
@@ -58,6 +74,13 @@ ACCESS_DENIED = ErrorEntry(
     legacy_message="Access denied due to invalid subscription key. Make sure you are subscribed to an API you are "
     "trying to call and provide the right key.",
 )
+ACCESS_TOKEN_REFUSED = ErrorEntry(
+    401,
+    "401",
+    "Unauthorized. Access token is missing, invalid, audience is incorrect, or have expired.",
+    is_gateway=True,
+    legacy_code="Unspecified",
+)
 SESSION_TOKEN_REFUSED = ErrorEntry(
     401,
     "401",
@@ -72,6 +95,15 @@ SESSION_TOKEN_NOT_ALLOWED = ErrorEntry(
 SUBSCRIPTION_KEY_NOT_ALLOWED = ErrorEntry(
     403, "403", "A subscription key does not open the device operations. Use the session auth token.", is_gateway=True
 )
+UNSUPPORTED_FEATURE = ErrorEntry(
+    403,
+    "UnsupportedFeature",
+    "Feature is not supported, missing approval for one or more of the following features: "
+    "Identification, Verification.",
+)
+PERMISSION_DENIED = ErrorEntry(
+    403, "PermissionDenied", "Principal does not have access to API/Operation.", is_gateway=True
+)
 CLIENT_ATTEMPTS_EXHAUSTED = ErrorEntry(
     403, "ClientAttemptsExhausted", "All client attempts that the session allows have been made. Create a new session."
 )
@@ -79,7 +111,10 @@ CALL_QUOTA_EXCEEDED = ErrorEntry(403, "403", "Out of call volume quota.", is_gat
 
 RESOURCE_NOT_FOUND = ErrorEntry(404, "404", "Resource not found.", is_gateway=True)
 SESSION_NOT_FOUND = ErrorEntry(
-    404, "SessionNotFound", "Session ID is not found. The session ID is expired or does not exist."
+    404,
+    "SessionNotFound",
+    "Session ID is not found. The session ID is expired or does not exist.",
+    legacy_message="Session Id is not found. The session id is expired or does not exist.",
 )
 SESSION_IMAGE_NOT_FOUND = ErrorEntry(
     404,
@@ -111,9 +146,19 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     INVALID_LIVENESS_OPERATION_MODE,
     INVALID_DEVICE_CORRELATION_ID,
     INVALID_USER_CORRELATION_ID,
+    INVALID_SESSION_ID,
     INVALID_START,
     START_TOO_LONG,
     INVALID_TOP,
+    INVALID_DETECTION_MODEL,
+    INVALID_RECOGNITION_MODEL,
+    INVALID_FACE_ATTRIBUTES,
+    FACE_ATTRIBUTES_NOT_SUPPORTED,
+    FACE_LANDMARKS_NOT_SUPPORTED,
+    INVALID_RETURN_FACE_ID,
+    INVALID_RETURN_FACE_LANDMARKS,
+    INVALID_RETURN_RECOGNITION_MODEL,
+    INVALID_FACE_ID_TIME_TO_LIVE,
     IMAGE_UNDECODABLE,
     IMAGE_WITHOUT_FACE,
     IMAGE_WITH_SEVERAL_FACES,
@@ -123,9 +168,12 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     SET_VERIFY_IMAGE_NOT_ALLOWED,
     MALFORMED_REQUEST,
     ACCESS_DENIED,
+    ACCESS_TOKEN_REFUSED,
     SESSION_TOKEN_REFUSED,
     SESSION_TOKEN_NOT_ALLOWED,
     SUBSCRIPTION_KEY_NOT_ALLOWED,
+    PERMISSION_DENIED,
+    UNSUPPORTED_FEATURE,
     CLIENT_ATTEMPTS_EXHAUSTED,
     CALL_QUOTA_EXCEEDED,
     RESOURCE_NOT_FOUND,

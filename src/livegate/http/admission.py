@@ -1,17 +1,25 @@
-"""Who may come in: app backends by subscription key, devices by session auth token.
+"""Who may come in: app backends by subscription key or access token, devices by session auth token.
 
 Neither comes through the other's door.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.requests import Request
 
+from livegate.access.bearer_tokens import BearerTokenRefusedError, BearerTokenVerifier, ForeignTokenError
+from livegate.access.openid import RETRY_SECONDS, ProviderUnavailableError
+from livegate.access.permissions import ALL_PERMISSIONS, Permission, granted_permissions
+from livegate.access.resources import Resource, Resources
 from livegate.access.session_tokens import SessionClaims, SessionTokens, TokenRefusedError
 from livegate.access.subscription_keys import SubscriptionKeys
 from livegate.contract.error_catalogue import (
     ACCESS_DENIED,
+    ACCESS_TOKEN_REFUSED,
+    PERMISSION_DENIED,
+    SERVICE_UNAVAILABLE,
     SESSION_TOKEN_NOT_ALLOWED,
     SESSION_TOKEN_REFUSED,
     SUBSCRIPTION_KEY_NOT_ALLOWED,
@@ -21,41 +29,107 @@ from livegate.contract.errors import ServiceError
 KEY_HEADER = "ocp-apim-subscription-key"
 BEARER = "bearer "
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
+INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+"""RFC 6750, section 3.1."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackendCaller:
+    """An app backend that was admitted: to which resource, and what it may do there."""
+
+    resource: str
+    permissions: frozenset[Permission]
 
 
 class Admission:
-    """Checks what a caller proves itself with. ``keys`` is asked at every call: keys rotate while the server runs."""
+    """Checks what a caller proves itself with.
+
+    ``keys`` holds, by the name of the resource, what returns its keys: asked at every call, for keys rotate while the
+    server runs. Without ``bearer_tokens`` no access token is accepted.
+    """
 
     def __init__(
-        self, *, keys: Callable[[], SubscriptionKeys], tokens: SessionTokens, resource: str, now: Callable[[], datetime]
+        self,
+        *,
+        resources: Resources,
+        keys: Mapping[str, Callable[[], SubscriptionKeys]],
+        session_tokens: SessionTokens,
+        bearer_tokens: BearerTokenVerifier | None,
+        now: Callable[[], datetime],
     ) -> None:
+        self._resources = resources
         self._keys = keys
-        self._tokens = tokens
-        self._resource = resource
+        self._session_tokens = session_tokens
+        self._bearer_tokens = bearer_tokens
         self._now = now
 
-    def admit_backend(self, request: Request) -> str:
-        """Return the resource that the key opens. Raises ``ServiceError``: 401, or 403 for a device's token."""
-        if self._keys().accepts(request.headers.get(KEY_HEADER, "")):
-            return self._resource
-        if self._claims(request) is not None:
+    async def admit_backend(self, request: Request) -> BackendCaller:
+        """Return what the caller's key or access token opens.
+
+        Raises ``ServiceError``: 401; 403 for a device's token, or an access token without any permission; 503 where
+        the identity provider cannot be asked for its keys.
+        """
+        candidates = self._resources.at_host(request.headers.get("host", ""))
+        if (opened := self._opened_by_key(request, candidates)) is not None:
+            return BackendCaller(opened.name, ALL_PERMISSIONS)
+        token = _bearer_token(request)
+        if token is None:
+            raise ServiceError(ACCESS_DENIED)
+        if self._claims(token) is not None:
             raise ServiceError(SESSION_TOKEN_NOT_ALLOWED)
-        raise ServiceError(ACCESS_DENIED)
+        return _opened_by_values(await self._roles_and_scopes(token), candidates)
 
     def admit_device(self, request: Request) -> SessionClaims:
         """Return what the caller's token says. Raises ``ServiceError``: 401, or 403 for an app backend's key."""
-        claims = self._claims(request)
-        if claims is not None:
+        token = _bearer_token(request)
+        claims = None if token is None else self._claims(token)
+        # A resource that is no longer served has no devices.
+        if claims is not None and self._resources.find(claims.resource) is not None:
             return claims
-        if self._keys().accepts(request.headers.get(KEY_HEADER, "")):
+        if self._opened_by_key(request, self._resources.at_host(request.headers.get("host", ""))) is not None:
             raise ServiceError(SUBSCRIPTION_KEY_NOT_ALLOWED)
         raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE)
 
-    def _claims(self, request: Request) -> SessionClaims | None:
-        authorization = request.headers.get("authorization", "")
-        if not authorization.lower().startswith(BEARER):
-            return None
+    def _opened_by_key(self, request: Request, candidates: tuple[Resource, ...]) -> Resource | None:
+        presented = request.headers.get(KEY_HEADER, "")
+        # Every candidate is compared, so that the time taken does not tell which one a key nearly opened.
+        opened = [resource for resource in candidates if self._keys[resource.name]().accepts(presented)]
+        return opened[0] if opened else None
+
+    def _claims(self, token: str) -> SessionClaims | None:
         try:
-            return self._tokens.verify(authorization[len(BEARER) :].strip(), self._now())
+            return self._session_tokens.verify(token, self._now())
         except TokenRefusedError:
             return None
+
+    async def _roles_and_scopes(self, token: str) -> frozenset[str]:
+        if self._bearer_tokens is None:
+            raise ServiceError(ACCESS_DENIED)
+        try:
+            return await self._bearer_tokens.verify(token, self._now())
+        except ForeignTokenError as error:
+            raise ServiceError(ACCESS_DENIED, headers=CHALLENGE) from error
+        except BearerTokenRefusedError as error:
+            raise ServiceError(ACCESS_TOKEN_REFUSED, str(error), headers=INVALID_TOKEN) from error
+        except ProviderUnavailableError as error:
+            detail = "The identity provider does not answer, or not as it should."
+            raise ServiceError(SERVICE_UNAVAILABLE, detail, retry_after=RETRY_SECONDS) from error
+
+
+def _bearer_token(request: Request) -> str | None:
+    authorization = request.headers.get("authorization", "")
+    return authorization[len(BEARER) :].strip() if authorization.lower().startswith(BEARER) else None
+
+
+def _opened_by_values(values: frozenset[str], candidates: tuple[Resource, ...]) -> BackendCaller:
+    """Return the one candidate that these roles and scopes open (deviation D-25)."""
+    granted = {resource.name: granted_permissions(resource.grants, values) for resource in candidates}
+    opened = [BackendCaller(name, permissions) for name, permissions in granted.items() if permissions]
+    if not candidates:
+        raise ServiceError(ACCESS_DENIED, headers=CHALLENGE)
+    if not opened:
+        raise ServiceError(PERMISSION_DENIED)
+    if len(opened) > 1:
+        detail = "The access token opens several resources: call the host of one."
+        raise ServiceError(ACCESS_DENIED, detail, headers=CHALLENGE)
+    return opened[0]

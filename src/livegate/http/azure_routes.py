@@ -13,6 +13,7 @@ from livegate.contract.versions import ApiVersion
 from livegate.http.admission import CHALLENGE, Admission
 from livegate.http.call_limiter import CallLimiter
 from livegate.http.calls import BackendCall, DeviceCall
+from livegate.http.operation_permissions import REQUIRED_PERMISSIONS, require_permission
 from livegate.sessions.errors import SessionNotFoundError
 
 BackendHandler = Callable[[BackendCall], Awaitable[Response]]
@@ -30,8 +31,9 @@ class AzureRoutes:
         backend: Mapping[OperationId, BackendHandler],
         device: Mapping[OperationId, DeviceHandler],
     ) -> None:
-        """Raise ``ValueError`` when an operation has no handler, or a handler no operation."""
+        """Raise ``ValueError`` when an operation has no handler or no permission, or one of them no operation."""
         _check_complete(backend, Caller.APP_BACKEND)
+        _check_complete(REQUIRED_PERMISSIONS, Caller.APP_BACKEND)
         _check_complete(device, Caller.DEVICE)
         self._admission = admission
         self._limiter = limiter
@@ -50,9 +52,10 @@ class AzureRoutes:
 
     async def _handle(self, found: Match, request: Request) -> Response:
         if found.operation.caller is Caller.APP_BACKEND:
-            resource = self._admission.admit_backend(request)
-            await self._limiter.admit(request, resource)
-            return await self._backend[found.operation.id](BackendCall(found, request, resource))
+            caller = await self._admission.admit_backend(request)
+            require_permission(caller.permissions, found.operation.id)
+            await self._limiter.admit(request, caller.resource)
+            return await self._backend[found.operation.id](BackendCall(found, request, caller.resource))
         claims = self._admission.admit_device(request)
         # Before the session is looked for: the calls with a deleted session's token count too.
         await self._limiter.admit(request, claims.resource)
@@ -71,4 +74,4 @@ def _version(path: str) -> ApiVersion | None:
 def _check_complete(handlers: Mapping[OperationId, object], caller: Caller) -> None:
     expected = {operation.id for operation in OPERATIONS if operation.caller is caller}
     if expected != set(handlers):
-        raise ValueError(f"Operations and handlers differ: {sorted(expected ^ set(handlers))}.")
+        raise ValueError(f"Operations and their handlers or permissions differ: {sorted(expected ^ set(handlers))}.")

@@ -1,4 +1,4 @@
-"""Keeping it running: logs, health, the expiry sweep.
+"""Keeping it running: logs, health, the expiry sweep, an identity provider's documents.
 
-May import ``sessions``; never ``http`` or a concrete store.
+May import ``sessions`` and ``access``; never ``http`` or a concrete store.
 """

@@ -1,0 +1,96 @@
+"""The resources file: TOML that an operator writes, with one ``[[resource]]`` table for each resource."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from livegate.access.permissions import DEFAULT_GRANTS, Grant, Permission
+from livegate.access.resources import Resource, Resources
+
+NAME = re.compile(r"(?!-)[A-Za-z0-9-]{2,64}(?<!-)")
+"""As Azure names its resources: 2 to 64 letters, digits and hyphens, none of them at an end."""
+_HOST = re.compile(r"[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\]")
+_FIELDS = ("name", "hosts", "rate_limit", "call_quota", "grants")
+
+
+class ResourcesFileError(Exception):
+    """The resources file cannot be used; the message is one sentence for the operator."""
+
+
+def load_resources(path: Path) -> Resources:
+    """Return the resources that the file names. Raises ``ResourcesFileError``."""
+    try:
+        return parse_resources(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ResourcesFileError(f"The resources file {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        # TOML's and Unicode's own errors too: they say in which line or at which byte.
+        raise ResourcesFileError(f"The resources file {path} does not hold: {error}") from error
+
+
+def parse_resources(text: str) -> Resources:
+    """Return the resources of a resources file. Raises ``ValueError`` with what is wrong and what would be right."""
+    document = tomllib.loads(text)
+    tables = document.get("resource")
+    if document.keys() != {"resource"} or not isinstance(tables, list) or not tables:
+        raise ValueError("it must have one [[resource]] table for each resource and nothing else.")
+    resources = tuple(_resource(table) for table in tables)
+    _refuse_repetition("name", (resource.name for resource in resources))
+    _refuse_repetition("host", (host for resource in resources for host in resource.hosts))
+    return Resources(resources)
+
+
+def _resource(table: object) -> Resource:
+    if not isinstance(table, dict):
+        raise ValueError("each resource must be a [[resource]] table.")  # noqa: TRY004  # one type for all of the file's faults
+    name = table.get("name")
+    if not isinstance(name, str) or NAME.fullmatch(name) is None:
+        raise ValueError(f"the name {name!r} must have 2 to 64 letters, digits and hyphens, no hyphen at an end.")
+    if unknown := sorted(table.keys() - set(_FIELDS)):
+        raise ValueError(f"the resource {name} has the unknown key {unknown[0]!r}; there are {', '.join(_FIELDS)}.")
+    return Resource(
+        name=name,
+        hosts=_hosts(name, table.get("hosts", [])),
+        rate_limit=_text(name, table, "rate_limit"),
+        call_quota=_text(name, table, "call_quota"),
+        grants=_grants(name, table["grants"]) if "grants" in table else DEFAULT_GRANTS,
+    )
+
+
+def _hosts(resource: str, hosts: object) -> tuple[str, ...]:
+    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+        raise ValueError(f"the hosts of the resource {resource} must be a list of host names.")
+    for host in hosts:
+        if _HOST.fullmatch(host.lower()) is None:
+            raise ValueError(f"the host {host!r} of the resource {resource} must be a host name without a port.")
+    return tuple(host.lower().removesuffix(".") for host in hosts)
+
+
+def _text(resource: str, table: Mapping[str, object], field: str) -> str | None:
+    value = table.get(field)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"the {field} of the resource {resource} must be text.")
+    return value
+
+
+def _grants(resource: str, table: object) -> tuple[Grant, ...]:
+    if not isinstance(table, dict):
+        raise ValueError(f"the grants of the resource {resource} must be a table of roles or scopes.")  # noqa: TRY004  # as above
+    return tuple(Grant(value, _permissions(resource, value, names)) for value, names in table.items())
+
+
+def _permissions(resource: str, value: str, names: object) -> frozenset[Permission]:
+    known = ", ".join(Permission)
+    if not isinstance(names, list) or not names or not all(name in tuple(Permission) for name in names):
+        raise ValueError(f"the grant {value!r} of the resource {resource} must be a list with some of {known}.")
+    return frozenset(map(Permission, names))
+
+
+def _refuse_repetition(what: str, values: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        # Names differ in more than letter case, which not every file system tells apart in key files.
+        if value.lower() in seen:
+            raise ValueError(f"the {what} {value!r} stands there twice.")
+        seen.add(value.lower())
