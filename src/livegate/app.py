@@ -6,8 +6,10 @@ May import every room but ``cli``. Nothing is built on import.
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 from starlette.routing import Router
@@ -23,6 +25,7 @@ from livegate.access.resources_file import ResourcesFileError, load_resources
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.access.subscription_keys import KeyFile, KeyName
+from livegate.contract.client_errors import ClientError
 from livegate.http.admission import Admission
 from livegate.http.azure_routes import AzureRoutes
 from livegate.http.call_limiter import CallLimiter
@@ -30,7 +33,9 @@ from livegate.http.detection_handlers import DetectionHandlers
 from livegate.http.device_handlers import DeviceHandlers
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
+from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.http.session_handlers import SessionHandlers
+from livegate.http.test_mode import wipe_route
 from livegate.liveness.operating_points import BALANCED
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
@@ -42,9 +47,13 @@ from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
-from livegate.sessions.examination import Examiner
+from livegate.sessions.finding import UploadExaminer
 from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
+from livegate.sessions.scripted.archive import ScriptedArchive
+from livegate.sessions.scripted.examiner import ScriptedExaminer
+from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
+from livegate.sessions.scripted.sessions import ScriptedSessions
 from livegate.sessions.service import SessionService
 from livegate.settings import Settings
 from livegate.storage.durable_file import replace_file
@@ -53,13 +62,12 @@ from livegate.storage.objects import open_object_store
 from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.vault import AesGcmVault
-from livegate.vision.analyser import FaceAnalyser
-from livegate.vision.limits import MediaLimits
+from livegate.vision.deferred_observer import DeferredObserver
 from livegate.vision.models.manifest import load_manifest
 from livegate.vision.models.store import ModelStore
-from livegate.vision.networks import load_networks
-from livegate.vision.observer import VisionObserver
-from livegate.vision.pool import WorkerPool
+
+if TYPE_CHECKING:
+    from livegate.vision.observer import VisionObserver
 
 WEB_DIRECTORY = Path(__file__).parent / "web"
 
@@ -140,15 +148,14 @@ def open_model_store(settings: Settings) -> ModelStore:
 
 
 @contextmanager
-def open_observer(settings: Settings) -> Iterator[VisionObserver]:
+def open_observer(settings: Settings) -> "Iterator[VisionObserver]":
     """Load the models. Raises ``ModelMissingError``."""
-    networks = load_networks(open_model_store(settings))
-    pool = WorkerPool(lambda: FaceAnalyser(networks), workers=settings.capture_workers, waiting=settings.capture_queue)
-    observer = VisionObserver(pool, MediaLimits())
-    try:
+    # The runtimes load slower than all the rest, and test mode may never need them.
+    from livegate.vision.opening import opened_observer  # noqa: PLC0415  # see above
+
+    store = open_model_store(settings)
+    with opened_observer(store, workers=settings.capture_workers, waiting=settings.capture_queue) as observer:
         yield observer
-    finally:
-        observer.close()
 
 
 @asynccontextmanager
@@ -160,7 +167,8 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         stack.push_async_callback(store.close)
         objects = open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
         master_key = load_or_create_master_key(settings.data_dir / "master.key", secrets.token_bytes)
-        archive = SessionArchive(store, objects, AesGcmVault(master_key, random_bytes=secrets.token_bytes))
+        vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
+        archive = SessionArchive(store, objects, vault)
         erasure = Erasure(store, objects, clock)
         signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)

@@ -24,6 +24,7 @@ GENERAL_VERSIONS = [ApiVersion.V1_2, ApiVersion.V1_3_PREVIEW_1]
 PREVIEW_VERSIONS = [ApiVersion.V1_1_PREVIEW_1, ApiVersion.V1_2_PREVIEW_1]
 LIVENESS = enums.SessionKind.LIVENESS
 VERIFY = enums.SessionKind.LIVENESS_WITH_VERIFY
+SERVED = ("LivenessSessionOperations_", "FaceDetectionOperations_DetectFromSessionImageId")
 NOT_BUILT = {
     "LivenessSessionOperations_GetSettings",
     "LivenessSessionOperations_PatchSettings",
@@ -40,7 +41,7 @@ def published_operations(version: ApiVersion) -> Iterator[tuple[str, str, int]]:
     for path, operations in (content["paths"] | content["x-ms-paths"]).items():
         for method, operation in operations.items():
             identifier = operation["operationId"]
-            if identifier.startswith("LivenessSessionOperations_") and identifier not in NOT_BUILT:
+            if identifier not in NOT_BUILT and identifier.startswith(SERVED):
                 (success,) = (int(status) for status in operation["responses"] if status != "default")
                 yield method.upper(), path.split("?")[0], success
 
@@ -240,6 +241,10 @@ def test_a_refused_preview_attempt_may_carry_an_error_body() -> None:
         (enums.LivenessDecision, "LivenessDecision"),
         (enums.QualityForRecognition, "QualityForRecognition"),
         (enums.ImageType, "ImageType"),
+        (enums.RecognitionModel, "RecognitionModel"),
+        (enums.BlurLevel, "BlurLevel"),
+        (enums.ExposureLevel, "ExposureLevel"),
+        (enums.NoiseLevel, "NoiseLevel"),
         (enums.FaceSessionStatus, "FaceSessionStatus"),
         (enums.OperationState, "Azure.Core.Foundations.OperationState"),
     ],

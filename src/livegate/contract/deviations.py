@@ -173,6 +173,32 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "Azure documents no header. The two are those of the IETF's draft, so that clients can slow down in time.",
     ),
     Deviation(
+        "D-30",
+        "No face id is made: without returnFaceId an answer of POST /detect has no faceId, returnFaceId=true is refused "
+        "with 403 UnsupportedFeature, and recognitionModel is returned without a face id.",
+        "Azure's default is true for resources that were approved, and a face id stands for a face template that it "
+        "keeps for a day; livegate keeps none. The error is Azure's for resources that were not approved.",
+    ),
+    Deviation(
+        "D-31",
+        "The attributes headPose, blur, exposure, noise and qualityForRecognition are measured. glasses, occlusion, "
+        "accessories, mask, age, smile, facialHair and hair are refused with 400 BadArgument.",
+        "livegate has no model for the others, and does not guess. Azure publishes limits of levels, not what it "
+        "measures, so that the values are livegate's own.",
+    ),
+    Deviation(
+        "D-32",
+        "POST /detect takes the id of a session image alone: a url is answered with 400 InvalidRequestBody, an image "
+        "in the body with 415 BadArgument.",
+        "livegate serves sessions; it does not look at pictures of other origin.",
+    ),
+    Deviation(
+        "D-33",
+        "detectionModel and recognitionModel are checked, and the same livegate models look in any case, with every "
+        "measured attribute; detection_02 has neither attributes nor landmarks. At most 16 faces are returned.",
+        "An app that names one of Azure's models must keep working. Azure returns up to 100 faces.",
+    ),
+    Deviation(
         "D-39",
         "A create call that is repeated within ten minutes, and before its token has run out, gets the session that it "
         "has made: the same Repeatability-Request-ID, client-request-id or x-ms-client-request-id (the first that is "

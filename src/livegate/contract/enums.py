@@ -57,3 +57,62 @@ class ImageType(StrEnum):
     COLOR = "Color"
     INFRARED = "Infrared"
     DEPTH = "Depth"
+
+
+class DetectionModel(StrEnum):
+    """Azure's detectors."""
+
+    DETECTION_01 = "detection_01"
+    DETECTION_02 = "detection_02"
+    DETECTION_03 = "detection_03"
+
+
+class RecognitionModel(StrEnum):
+    """Azure's recognition models."""
+
+    RECOGNITION_01 = "recognition_01"
+    RECOGNITION_02 = "recognition_02"
+    RECOGNITION_03 = "recognition_03"
+    RECOGNITION_04 = "recognition_04"
+
+
+class FaceAttributeType(StrEnum):
+    """What can be asked of a face; livegate measures some of it."""
+
+    HEAD_POSE = "headPose"
+    GLASSES = "glasses"
+    OCCLUSION = "occlusion"
+    ACCESSORIES = "accessories"
+    BLUR = "blur"
+    EXPOSURE = "exposure"
+    NOISE = "noise"
+    MASK = "mask"
+    QUALITY_FOR_RECOGNITION = "qualityForRecognition"
+    AGE = "age"
+    SMILE = "smile"
+    FACIAL_HAIR = "facialHair"
+    HAIR = "hair"
+
+
+class BlurLevel(StrEnum):
+    """How blurred a face is, ascending."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ExposureLevel(StrEnum):
+    """How brightly a face is exposed, ascending."""
+
+    UNDER_EXPOSURE = "underExposure"
+    GOOD_EXPOSURE = "goodExposure"
+    OVER_EXPOSURE = "overExposure"
+
+
+class NoiseLevel(StrEnum):
+    """How noisy a face is, ascending."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"

@@ -104,6 +104,17 @@ UNSUPPORTED_FEATURE = ErrorEntry(
 PERMISSION_DENIED = ErrorEntry(
     403, "PermissionDenied", "Principal does not have access to API/Operation.", is_gateway=True
 )
+CLIENT_ADDRESS_NOT_EXPECTED = ErrorEntry(
+    403,
+    "ClientIpAddressNotExpected",
+    "The session takes device calls from its expectedClientIpAddress only, and this call came from another address.",
+)
+CORRELATION_ID_FLAGGED = ErrorEntry(
+    403,
+    "CorrelationIdFlagged",
+    "A correlation ID is flagged for abuse: too many spoof attempts were made under it within 24 hours. "
+    "Issue a new ID, or try again later.",
+)
 CLIENT_ATTEMPTS_EXHAUSTED = ErrorEntry(
     403, "ClientAttemptsExhausted", "All client attempts that the session allows have been made. Create a new session."
 )
@@ -174,6 +185,8 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     SUBSCRIPTION_KEY_NOT_ALLOWED,
     PERMISSION_DENIED,
     UNSUPPORTED_FEATURE,
+    CLIENT_ADDRESS_NOT_EXPECTED,
+    CORRELATION_ID_FLAGGED,
     CLIENT_ATTEMPTS_EXHAUSTED,
     CALL_QUOTA_EXCEEDED,
     RESOURCE_NOT_FOUND,

@@ -17,7 +17,7 @@ from livegate.contract.errors import ServiceError
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?")
 _SHOWN_CHARACTERS = 40
-_BOOLEANS = {"true": True, "false": False}
+BOOLEAN_WORDS = {"true": True, "false": False}
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -69,8 +69,8 @@ class Fields:
         value = self.value(name)
         if value is None or isinstance(value, bool):
             return bool(value)
-        if isinstance(value, str) and (word := value.strip().lower()) in _BOOLEANS:
-            return _BOOLEANS[word]
+        if isinstance(value, str) and (word := value.strip().lower()) in BOOLEAN_WORDS:
+            return BOOLEAN_WORDS[word]
         raise ServiceError(INVALID_REQUEST_BODY, f"{name} must be true or false. You sent {shown(value)}.")
 
     def integer(self, name: str) -> int | None:

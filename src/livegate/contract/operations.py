@@ -13,6 +13,7 @@ _ROOT = "face"
 _VERSIONS = tuple(ApiVersion)
 _SUPPORTED = ", ".join(_VERSIONS)
 _PREVIEW = tuple(version for version in ApiVersion if version.traits.is_preview_family)
+_WITH_IMAGES = tuple(version for version in ApiVersion if version.traits.has_session_images)
 _GENERAL = tuple(version for version in ApiVersion if not version.traits.is_preview_family)
 
 
@@ -25,6 +26,7 @@ class OperationId(StrEnum):
     LIST_AUDIT_ENTRIES = "listAuditEntries"
     DELETE_SESSION = "deleteSession"
     GET_SESSION_IMAGE = "getSessionImage"
+    DETECT_FROM_SESSION_IMAGE = "detectFromSessionImage"
     START_SESSION = "startSession"
     DETECT_LIVENESS = "detectLiveness"
     END_ATTEMPT = "endAttempt"
@@ -95,6 +97,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         OperationId.GET_SESSION_IMAGE, "GET", "/sessionImages/{sessionImageId}", _GENERAL, 200, Caller.APP_BACKEND
     ),
+    Operation(OperationId.DETECT_FROM_SESSION_IMAGE, "POST", "/detect", _WITH_IMAGES, 200, Caller.APP_BACKEND),
     _device(OperationId.START_SESSION, "/session/start"),
     _device(OperationId.DETECT_LIVENESS, "/detectLiveness/singleModal", SessionKind.LIVENESS),
     _device(OperationId.DETECT_LIVENESS, "/detectLivenessWithVerify/singleModal", SessionKind.LIVENESS_WITH_VERIFY),

@@ -13,8 +13,10 @@ class VersionTraits:
     ``is_preview_family``: collections under ``/singleModal``, sessions with ``id`` and one ``result``; otherwise
     ``…-sessions``, sessions with ``sessionId`` and ``results.attempts``.
     ``delete_status``: what a successful DELETE answers; the official clients insist on it.
-    ``has_session_images``: a session image can be kept and read, and a verify image be hashed and given a threshold.
+    ``has_session_images``: a session image can be kept, read and searched for faces, and a verify image be hashed and
+    given a threshold.
     ``has_client_attempts``: the caller says how many attempts a device has, names the user and the device's address.
+    ``has_abuse_monitoring``: attempts can be watched for abuse, and the resource has settings.
     ``has_legacy_gateway_errors``: errors of the gateway carry ``statusCode``, and 401 the code ``Unspecified``.
     ``model_field``: the request field that selects a model, and ``model_versions`` its published values,
     first the one that a session has unless it asks for another.
@@ -24,6 +26,7 @@ class VersionTraits:
     delete_status: int
     has_session_images: bool
     has_client_attempts: bool
+    has_abuse_monitoring: bool
     has_legacy_gateway_errors: bool
     model_field: str | None
     model_versions: tuple[str, ...]
@@ -50,6 +53,8 @@ class ApiVersion(StrEnum):
 
 
 _PREVIEW_MODELS = ("2023-12-20-preview.06", "2022-10-15-preview.04")
+# The Python SDK that is made for v1.1-preview.1 knows the older one alone, and its tests refuse what it does not know.
+_OLDEST_MODELS = ("2022-10-15-preview.04", "2023-12-20-preview.06")
 # 2025-05-20 is missing from the OpenAPI files and stands in Azure's tutorial.
 _MODELS = ("2024-11-15", "2025-05-20")
 
@@ -60,15 +65,17 @@ _TRAITS = MappingProxyType(
             delete_status=200,
             has_session_images=False,
             has_client_attempts=False,
+            has_abuse_monitoring=False,
             has_legacy_gateway_errors=True,
             model_field=None,
-            model_versions=_PREVIEW_MODELS,
+            model_versions=_OLDEST_MODELS,
         ),
         ApiVersion.V1_2_PREVIEW_1: VersionTraits(
             is_preview_family=True,
             delete_status=200,
             has_session_images=True,
             has_client_attempts=False,
+            has_abuse_monitoring=False,
             has_legacy_gateway_errors=False,
             model_field="livenessSingleModalModel",
             model_versions=_PREVIEW_MODELS,
@@ -78,6 +85,7 @@ _TRAITS = MappingProxyType(
             delete_status=204,
             has_session_images=True,
             has_client_attempts=False,
+            has_abuse_monitoring=False,
             has_legacy_gateway_errors=False,
             model_field="livenessModelVersion",
             model_versions=_MODELS,
@@ -87,6 +95,7 @@ _TRAITS = MappingProxyType(
             delete_status=204,
             has_session_images=True,
             has_client_attempts=True,
+            has_abuse_monitoring=True,
             has_legacy_gateway_errors=False,
             model_field="livenessModelVersion",
             model_versions=_MODELS,

@@ -6,15 +6,17 @@ from livegate.access.call_counter import CallCountUnavailableError
 from livegate.contract import error_catalogue as catalogue
 from livegate.contract.errors import ErrorEntry, ServiceError
 from livegate.http.scripted_refusals import scripted_refusal
-from livegate.liveness.observation import MediaFault, ObserverBusyError, ObserverMissingError
+from livegate.liveness.observation import MediaFault, ObserverBusyError, ObserverMissingError, UnreadableMediaError
 from livegate.sessions.errors import (
     AttemptConflictError,
     AttemptsExhaustedError,
     DeviceCorrelationIdMissingError,
     DeviceCorrelationIdRefusedError,
+    FlaggedCorrelationIdError,
     ImageNotFoundError,
     ScriptedRefusalError,
     SessionNotFoundError,
+    UnexpectedClientAddressError,
     UserCorrelationIdMissingError,
     UserCorrelationIdRefusedError,
     VerifyImageNotAllowedError,
@@ -35,6 +37,8 @@ _ENTRIES: dict[type[Exception], ErrorEntry] = {
     UserCorrelationIdRefusedError: catalogue.INVALID_USER_CORRELATION_ID,
     ObserverMissingError: catalogue.SERVICE_UNAVAILABLE,
     AttemptsExhaustedError: catalogue.CLIENT_ATTEMPTS_EXHAUSTED,
+    FlaggedCorrelationIdError: catalogue.CORRELATION_ID_FLAGGED,
+    UnexpectedClientAddressError: catalogue.CLIENT_ADDRESS_NOT_EXPECTED,
     AttemptConflictError: catalogue.CONCURRENT_OPERATION_CONFLICT,
     VerifyImageNotProvidedError: catalogue.VERIFY_IMAGE_NOT_PROVIDED,
     VerifyImageNotAllowedError: catalogue.SET_VERIFY_IMAGE_NOT_ALLOWED,
@@ -61,7 +65,7 @@ def service_error(error: Exception) -> ServiceError | None:
         return error
     if isinstance(error, HTTPException):
         return ServiceError(_PAGE_ENTRIES.get(error.status_code, catalogue.RESOURCE_NOT_FOUND))
-    if isinstance(error, VerifyImageRefusedError | ScriptedRefusalError):
+    if isinstance(error, VerifyImageRefusedError | ScriptedRefusalError | UnreadableMediaError):
         return _error_by_content(error)
     if isinstance(error, ObserverBusyError | StoreUnavailableError | CallCountUnavailableError):
         return ServiceError(catalogue.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER_BUSY)
@@ -69,9 +73,11 @@ def service_error(error: Exception) -> ServiceError | None:
     return None if entry is None else ServiceError(entry, str(error))
 
 
-def _error_by_content(error: VerifyImageRefusedError | ScriptedRefusalError) -> ServiceError:
+def _error_by_content(error: VerifyImageRefusedError | ScriptedRefusalError | UnreadableMediaError) -> ServiceError:
     if isinstance(error, ScriptedRefusalError):
         return scripted_refusal(error.refusal)
+    if isinstance(error, UnreadableMediaError):
+        return ServiceError(_MEDIA_ENTRIES[error.fault], error.detail)
     if error.fault is not None:
         return ServiceError(_MEDIA_ENTRIES[error.fault], error.message)
     return ServiceError(_FACE_ENTRIES[error.client_error], error.message)

@@ -3,13 +3,17 @@
 Coordinates are pixels of the upright frame (rotation metadata already applied), x to the right, y down.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float32]
+FloatArray: TypeAlias = Annotated["NDArray[np.float32]", "named as text, so that naming it does not load numpy"]
 
 
 class MediaFault(StrEnum):
@@ -48,7 +52,7 @@ class FaceRectangle:
     width: int
     height: int
 
-    def enlarged(self, factor: float) -> "FaceRectangle":
+    def enlarged(self, factor: float) -> FaceRectangle:
         """Return where the face lies in the picture ``factor`` times as large."""
         return FaceRectangle(*(round(side * factor) for side in (self.top, self.left, self.width, self.height)))
 

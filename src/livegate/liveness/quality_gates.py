@@ -15,6 +15,9 @@ from livegate.liveness.observation import CaptureObservation, FaceObservation, F
 from livegate.liveness.regions import EYES, MOUTH, region_inside
 from livegate.liveness.verdict import Reason, Refusal
 
+HIGHEST_NOISE = 12
+"""Deviation of noise in luma levels: a noisier capture cannot be judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class QualityGate:
@@ -160,7 +163,7 @@ QUALITY_GATES = (
     QualityGate(
         reason="noise",
         measure=_median_of(lambda face: face.quality.noise),
-        highest=12,
+        highest=HIGHEST_NOISE,
         code="EnvironmentNotSupported",
         message="The picture is too noisy to be judged. Find more light.",
     ),

@@ -54,10 +54,17 @@ class FaceFinder:
         ``thorough``, for stills, searches small faces beside large ones too, and refines the meshes.
         """
         height, width = pixels.shape[:2]
-        meshes = self._confirmed(pixels, self._detector.detect(pixels, thorough=thorough), refine=thorough)
+        detections = self._detector.detect(pixels, thorough=thorough)
+        meshes = self._confirmed(pixels, detections, refine=thorough, relative_width=MINIMUM_RELATIVE_WIDTH)
         return FoundFaces(len(meshes), choose(meshes, width, height, preference))
 
-    def _confirmed(self, pixels: Pixels, detections: Iterable[Detection], *, refine: bool) -> list[Mesh]:
+    def find_all(self, pixels: Pixels) -> list[Mesh]:
+        """Return the faces of a still, however small beside the largest one: the 16 widest of them."""
+        return self._confirmed(pixels, self._detector.detect(pixels, thorough=True), refine=True, relative_width=0)
+
+    def _confirmed(
+        self, pixels: Pixels, detections: Iterable[Detection], *, refine: bool, relative_width: float
+    ) -> list[Mesh]:
         meshes: list[Mesh] = []
         smallest = 0.0
         for detection in sorted(detections, key=lambda found: found.box.width, reverse=True)[:MAXIMUM_FACES]:
@@ -66,7 +73,7 @@ class FaceFinder:
             mesh = self._landmarker.fit(pixels, detection, refine=refine)
             known = any(mesh.box.overlap(other.box) >= SAME_FACE_OVERLAP for other in meshes)
             if is_face(detection, mesh) and not known:
-                smallest = smallest or MINIMUM_RELATIVE_WIDTH * detection.box.width
+                smallest = smallest or relative_width * detection.box.width
                 meshes.append(mesh)
         return meshes
 

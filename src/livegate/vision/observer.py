@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from livegate.liveness.observation import CaptureObservation, ReferenceObservation
+from livegate.liveness.observation import CaptureObservation, ReferenceObservation, StillObservation
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.clip import open_capture
 from livegate.vision.examiner import examine
@@ -42,6 +42,19 @@ class VisionObserver:
         def job(analyser: FaceAnalyser) -> ReferenceObservation:
             still = open_still(image, self._limits)
             return replace(analyser.observe_reference(still.pixels), reduction=still.reduction)
+
+        return await self._pool.run(job)
+
+    async def observe_still(self, image: bytes, *, with_embedding_norms: bool) -> StillObservation:
+        """Look at all faces in one still photo.
+
+        Raises ``UnreadableMediaError`` for what is no picture within the limits, and ``ObserverBusyError``.
+        """
+
+        def job(analyser: FaceAnalyser) -> StillObservation:
+            still = open_still(image, self._limits)
+            faces = analyser.observe_faces(still.pixels, with_embedding_norms=with_embedding_norms)
+            return StillObservation(faces, still.reduction)
 
         return await self._pool.run(job)
 

@@ -4,6 +4,7 @@ from math import cos, radians
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from livegate.liveness.observation import FaceObservation, FaceQuality
 from livegate.vision.frame import Pixels
@@ -31,15 +32,30 @@ def face_quality(pixels: Pixels, box: Box) -> FaceQuality:
     luma = cv2.cvtColor(crop(pixels, matrix, CROP_SIZE), cv2.COLOR_RGB2GRAY)
     mean, deviation = cv2.meanStdDev(luma)
     _, sharpness = cv2.meanStdDev(cv2.Laplacian(luma, cv2.CV_32F))
-    residual = np.abs(cv2.filter2D(luma, cv2.CV_32F, _NOISE_MASK))
     return FaceQuality(
         brightness=float(mean.item()),
         shadow_share=float(np.count_nonzero(luma < SHADOW_LUMA) / luma.size),
         highlight_share=float(np.count_nonzero(luma > HIGHLIGHT_LUMA) / luma.size),
         contrast=float(deviation.item()),
         sharpness=float(sharpness.item()) ** 2,
-        noise=float(np.median(residual)) * _MEDIAN_TO_DEVIATION / _NOISE_MASK_NORM,
+        noise=_noise(luma),
     )
+
+
+def pixel_noise(pixels: Pixels, box: Box) -> float:
+    """Return the deviation of noise in luma levels in the part of ``box`` inside the picture, at its own scale.
+
+    That of ``face_quality`` holds at the scale of its crop, where enlarging a small face smooths its noise away.
+    """
+    height, width = pixels.shape[:2]
+    left, top = min(max(int(box.left), 0), width - 1), min(max(int(box.top), 0), height - 1)
+    right, bottom = max(int(box.right), left + 1), max(int(box.bottom), top + 1)
+    return _noise(cv2.cvtColor(np.ascontiguousarray(pixels[top:bottom, left:right]), cv2.COLOR_RGB2GRAY))
+
+
+def _noise(luma: MatLike) -> float:
+    residual = np.abs(cv2.filter2D(luma, cv2.CV_32F, _NOISE_MASK))
+    return float(np.median(residual)) * _MEDIAN_TO_DEVIATION / _NOISE_MASK_NORM
 
 
 def suitability(face: FaceObservation) -> float:

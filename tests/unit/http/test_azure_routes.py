@@ -12,6 +12,7 @@ BACKEND = (
     OperationId.LIST_AUDIT_ENTRIES,
     OperationId.DELETE_SESSION,
     OperationId.GET_SESSION_IMAGE,
+    OperationId.DETECT_FROM_SESSION_IMAGE,
 )
 DEVICE = (OperationId.START_SESSION, OperationId.DETECT_LIVENESS, OperationId.END_ATTEMPT)
 
