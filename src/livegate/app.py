@@ -7,6 +7,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from livegate.access.bearer_tokens import BearerTokenVerifier
 from livegate.access.call_counter import CallCounter
 from livegate.access.call_counts import open_call_counts
 from livegate.access.call_limits import CallLimit, limits_by_resource, require_one_counter
+from livegate.access.client_assets_tokens import ClientAssetsTokens
 from livegate.access.openid import OpenIdProvider
 from livegate.access.resources import DEFAULT_RESOURCE, Resources
 from livegate.access.resources_file import ResourcesFileError, load_resources
@@ -35,6 +37,7 @@ from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.http.session_handlers import SessionHandlers
+from livegate.http.settings_handlers import SettingsHandlers
 from livegate.http.test_mode import wipe_route
 from livegate.liveness.operating_points import BALANCED
 from livegate.operations.expiry import ExpirySweep
@@ -42,12 +45,13 @@ from livegate.operations.health import Health
 from livegate.operations.logs import configure_logs
 from livegate.operations.provider_documents import ProviderDocuments, report_unavailable
 from livegate.operations.system import RandomIdentifiers, SystemClock
+from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
-from livegate.sessions.finding import UploadExaminer
+from livegate.sessions.finding import References, UploadExaminer
 from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
 from livegate.sessions.scripted.archive import ScriptedArchive
@@ -60,7 +64,10 @@ from livegate.storage.durable_file import replace_file
 from livegate.storage.master_key import load_or_create_master_key
 from livegate.storage.objects import open_object_store
 from livegate.storage.secret_file import load_or_create_secret
+from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
+from livegate.storage.sqlite.settings_store import SqliteSettingsStore
+from livegate.storage.sqlite.sighting_store import SqliteSightingStore
 from livegate.storage.vault import AesGcmVault
 from livegate.vision.deferred_observer import DeferredObserver
 from livegate.vision.models.manifest import load_manifest
@@ -163,33 +170,49 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
     """Join the parts, keep the expiry sweep running, and yield the request pipeline."""
     async with AsyncExitStack() as stack:
         resources = open_resources(settings)
-        store = SqliteSessionStore.open(settings.data_dir / "livegate.db")
-        stack.push_async_callback(store.close)
+        database = SqliteDatabase.open(settings.data_dir / "livegate.db")
+        stack.push_async_callback(database.close)
+        store, resource_settings = SqliteSessionStore(database), SqliteSettingsStore(database)
         objects = open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
         master_key = load_or_create_master_key(settings.data_dir / "master.key", secrets.token_bytes)
         vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
-        archive = SessionArchive(store, objects, vault)
+        scenarios = Scenarios(scenario_forms(ClientError, SCRIPTED_REFUSALS)) if settings.test_mode else None
+        archive = (
+            SessionArchive(store, objects, vault)
+            if scenarios is None
+            else ScriptedArchive(store, objects, vault, scenarios=scenarios, sleep=asyncio.sleep)
+        )
         erasure = Erasure(store, objects, clock)
         signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
-        observer = stack.enter_context(open_observer(settings))
+        observer: Observer
+        if scenarios is None:
+            observer = stack.enter_context(open_observer(settings))
+        else:
+            observer = stack.enter_context(closing(DeferredObserver(partial(open_observer, settings))))
         cache_url = None if settings.cache_url is None else str(settings.cache_url)
         counts = await stack.enter_async_context(open_call_counts(cache_url))
         counter = CallCounter(call_limits(settings, resources), counts, now=clock.now)
         admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
         await stack.enter_async_context(_background(ExpirySweep(erasure, interval=settings.sweep_interval)))
+        abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=resource_settings, vault=vault)
+        parts = _SessionParts(archive, erasure, tokens, observer, ReferenceReader(observer), clock, identifiers, abuse)
+        sessions = _sessions(parts, scenarios)
+        capture = _capture(parts, scenarios)
         azure = _azure_routes(
             settings,
-            archive,
-            erasure,
-            tokens,
+            sessions,
+            capture,
             observer,
             clock,
-            identifiers,
+            settings_handlers=SettingsHandlers(resource_settings, ClientAssetsTokens(signing_keys), clock),
             admission=admission,
             limiter=CallLimiter(counter),
         )
         pages = page_routes(Health({"store": store, "objects": objects, "call_counts": counter}), WEB_DIRECTORY)
+        if isinstance(sessions, ScriptedSessions):
+            # Before the pages, which take every path that nothing else does.
+            pages.insert(0, wipe_route(admission, sessions.wipe))
         yield build_pipeline(azure, pages, clock=clock, identifiers=identifiers)
 
 
@@ -212,41 +235,81 @@ async def _open_admission(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _SessionParts:
+    """What the use cases of the sessions stand on."""
+
+    archive: SessionArchive
+    erasure: Erasure
+    tokens: SessionTokens
+    observer: Observer
+    references: References
+    clock: Clock
+    identifiers: Identifiers
+    abuse: AbuseMonitor
+
+
+def _sessions(parts: _SessionParts, scenarios: Scenarios | None) -> SessionService:
+    if scenarios is None:
+        return SessionService(
+            archive=parts.archive,
+            erasure=parts.erasure,
+            references=parts.references,
+            tokens=parts.tokens,
+            clock=parts.clock,
+            identifiers=parts.identifiers,
+            correlation_ids=OrdinaryCorrelationIds(),
+            abuse=parts.abuse,
+        )
+    return ScriptedSessions(
+        scenarios=scenarios,
+        archive=parts.archive,
+        erasure=parts.erasure,
+        references=parts.references,
+        tokens=parts.tokens,
+        clock=parts.clock,
+        identifiers=parts.identifiers,
+        abuse=parts.abuse,
+    )
+
+
+def _capture(parts: _SessionParts, scenarios: Scenarios | None) -> SessionCapture:
+    open_examiner = partial(_open_examiner, parts)
+    return SessionCapture(
+        archive=parts.archive,
+        examiner=open_examiner() if scenarios is None else ScriptedExaminer(scenarios, open_examiner),
+        clock=parts.clock,
+        identifiers=parts.identifiers,
+        correlation_ids=scenarios or OrdinaryCorrelationIds(),
+        abuse=parts.abuse,
+    )
+
+
+def _open_examiner(parts: _SessionParts) -> UploadExaminer:
+    # As the runtimes: this loads numpy, which test mode may never need.
+    from livegate.sessions.examination import Examiner  # noqa: PLC0415  # see above
+
+    return Examiner(parts.observer, parts.references, BALANCED)
+
+
 def _azure_routes(
     settings: Settings,
-    archive: SessionArchive,
-    erasure: Erasure,
-    tokens: SessionTokens,
+    sessions: SessionService,
+    capture: SessionCapture,
     observer: Observer,
     clock: Clock,
-    identifiers: Identifiers,
     *,
+    settings_handlers: SettingsHandlers,
     admission: Admission,
     limiter: CallLimiter,
 ) -> AzureRoutes:
-    references = ReferenceReader(observer)
-    sessions = SessionService(
-        archive=archive,
-        erasure=erasure,
-        references=references,
-        tokens=tokens,
-        clock=clock,
-        identifiers=identifiers,
-        correlation_ids=OrdinaryCorrelationIds(),
-    )
-    capture = SessionCapture(
-        archive=archive,
-        examiner=Examiner(observer, references, BALANCED),
-        clock=clock,
-        identifiers=identifiers,
-        correlation_ids=OrdinaryCorrelationIds(),
-    )
     public_url = None if settings.public_url is None else str(settings.public_url).rstrip("/")
     return AzureRoutes(
         admission,
         limiter,
         backend={
             **SessionHandlers(sessions, clock, public_url=public_url).table(),
+            **settings_handlers.table(),
             **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
         },
         device=DeviceHandlers(capture, clock, most_uploads=settings.capture_workers + settings.capture_queue).table(),

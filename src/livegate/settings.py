@@ -105,6 +105,10 @@ class Settings(BaseSettings):
         description="Valkey server in which several processes count calls together, as `valkey://localhost:6379/0`, or "
         "`valkeys://` for TLS; otherwise each process counts for itself.",
     )
+    test_mode: bool = Field(
+        default=False,
+        description="Magic correlation ids force outcomes, for the tests of apps; never for real people.",
+    )
     capture_workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,

@@ -60,6 +60,7 @@ class HttpConnection(HttpToolsProtocol):
         structlog.get_logger().info("request refused unread", status=entry.status, request_id=request_id)
         rendered = render_error(ServiceError(entry), None)
         headers = {
+            **{name.decode(): value.decode() for name, value in self.server_state.default_headers},
             **SECURITY_HEADERS,
             **rendered.headers,
             REQUEST_ID_HEADER: request_id,

@@ -13,6 +13,7 @@ from uvicorn.supervisors import Multiprocess
 from livegate.access.resources import DEFAULT_RESOURCE
 from livegate.app import Application, call_limits, create_application, open_key_file, open_model_store, open_resources
 from livegate.cli.http_connection import HttpConnection
+from livegate.http.test_mode import TEST_MODE_HEADER
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
 
@@ -40,6 +41,7 @@ def serve(
     port: int | None = None,
     data_dir: Path | None = None,
     workers: int | None = None,
+    test_mode: bool | None = None,
 ) -> None:
     """Run the server until it is told to stop; options prevail over LIVEGATE_ settings.
 
@@ -53,12 +55,15 @@ def serve(
         Where sessions, sealed images and keys are kept. [default: ./livegate-data]
     workers
         Server processes over the same data directory. [default: 1]
+    test_mode
+        Let magic correlation ids force outcomes, for the tests of apps. [default: no]
     """
-    chosen = {"host": host, "port": port, "data_dir": data_dir, "workers": workers}
+    chosen = {"host": host, "port": port, "data_dir": data_dir, "workers": workers, "test_mode": test_mode}
     # Worker processes read the same settings from the environment.
     os.environ.update({f"LIVEGATE_{name.upper()}": str(value) for name, value in chosen.items() if value is not None})
     settings = Settings()
-    _check_models(settings)
+    if not settings.test_mode:
+        _check_models(settings)
     # Said once, and not by every worker process in turn.
     resources = open_resources(settings)
     call_limits(settings, resources)
@@ -84,6 +89,7 @@ def announce(settings: Settings, *, port: int) -> None:
         *keys,
         ("Start page", f"{endpoint}/"),
         ("Health", f"{endpoint}/readyz"),
+        *([("Test mode", "magic correlation ids force outcomes; not for real people")] if settings.test_mode else []),
     ):
         console.print(f"  {label:<11} {value}")
     console.print("\n  Stop with Ctrl+C.\n")
@@ -125,6 +131,8 @@ def _configuration(application: Application | str, settings: Settings) -> uvicor
         log_level="critical",
         access_log=False,
         server_header=False,
+        # On the connection, so that what never reaches the application carries it too.
+        headers=[(TEST_MODE_HEADER, "true")] if settings.test_mode else [],
         ws="none",
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
+
+from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive, key_of
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.finding import References
@@ -41,6 +44,7 @@ class ScriptedSessions(SessionService):
         tokens: TokenIssuer,
         clock: Clock,
         identifiers: Identifiers,
+        abuse: AbuseMonitor,
     ) -> None:
         super().__init__(
             archive=archive,
@@ -50,6 +54,7 @@ class ScriptedSessions(SessionService):
             clock=clock,
             identifiers=identifiers,
             correlation_ids=scenarios,
+            abuse=abuse,
         )
         self._scenarios = scenarios
 
@@ -67,6 +72,8 @@ class ScriptedSessions(SessionService):
         create = super().create
         if scenario is not None:
             scenario.admit(ScriptedCall.CREATE)
+            # A test that forces many spoof attempts must not find its id flagged.
+            request = msgspec.structs.replace(request, abuse_monitoring_supported=False)
             create = self._aged(scenario, request).create
         return await create(
             resource, request, issuer=issuer, verify_image=verify_image, client_request_id=client_request_id
@@ -108,4 +115,5 @@ class ScriptedSessions(SessionService):
             clock=EarlierClock(self._clock, leads[scenario.age]),
             identifiers=self._identifiers,
             correlation_ids=self._scenarios,
+            abuse=self._abuse,
         )

@@ -1,0 +1,24 @@
+"""Opening the observer: the model runtimes are imported and the models loaded."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from livegate.vision.analyser import FaceAnalyser
+from livegate.vision.limits import MediaLimits
+from livegate.vision.models.store import ModelStore
+from livegate.vision.networks import load_networks
+from livegate.vision.observer import VisionObserver
+from livegate.vision.pool import WorkerPool
+
+
+@contextmanager
+def opened_observer(store: ModelStore, *, workers: int, waiting: int) -> Iterator[VisionObserver]:
+    """Load the models for ``workers`` uploads at once and ``waiting`` more in line. Raises ``ModelMissingError``."""
+    networks = load_networks(store)
+    observer = VisionObserver(
+        WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=waiting), MediaLimits()
+    )
+    try:
+        yield observer
+    finally:
+        observer.close()
