@@ -9,8 +9,9 @@ import pytest
 
 from livegate.cli.attempt import play_attempt
 from livegate.contract.versions import ApiVersion
-from tests.contract.test_sessions_over_http import GENERAL, MINIMAL, PREVIEWS, collection, create
+from tests.contract.test_sessions_over_http import GENERAL, MINIMAL, create
 from tests.support.openapi import validator
+from tests.support.paths import PREVIEWS, collection
 from tests.support.server import LiveServer, running_server
 
 UNKNOWN = "00000000-0000-0000-0000-000000000000"

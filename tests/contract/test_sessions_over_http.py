@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from livegate.contract.versions import ApiVersion
+from tests.support.paths import PREVIEWS, collection
 from tests.support.server import LiveServer
 
-PREVIEWS = ("v1.1-preview.1", "v1.2-preview.1")
 GENERAL = ("v1.2", "v1.3-preview.1")
 MINIMAL = {"livenessOperationMode": "Passive", "deviceCorrelationId": "device-1", "userCorrelationId": "user-1"}
 
@@ -20,11 +20,6 @@ MINIMAL = {"livenessOperationMode": "Passive", "deviceCorrelationId": "device-1"
 def backend(live_server: LiveServer) -> Iterator[httpx.Client]:
     with live_server.client() as client:
         yield client
-
-
-def collection(version: str, *, verify: bool = False) -> str:
-    name = "detectLivenessWithVerify" if verify else "detectLiveness"
-    return f"/face/{version}/{name}" + ("/singleModal/sessions" if version in PREVIEWS else "-sessions")
 
 
 def create(backend: httpx.Client, version: str, **fields: object) -> dict[str, object]:

@@ -34,6 +34,11 @@ def media_type(request: Request) -> str:
     return _content_type(request)[0]
 
 
+def has_body(request: Request) -> bool:
+    """Tell whether the request comes with a body, of any length but none."""
+    return "transfer-encoding" in request.headers or bool(request.headers.get("content-length", "").strip("0"))
+
+
 async def read_body(request: Request, *, limit: int) -> bytes:
     """Return the whole body. Raises ``ServiceError``: 413 over ``limit`` bytes, 408 when it does not arrive in time."""
     return await _in_time(_join(request, limit))

@@ -13,7 +13,7 @@ _CLIENT_REQUEST_ID = re.compile(r"[!-~]{1,128}")
 def client_request_id(headers: Headers) -> str | None:
     """Return the first id that has 1 to 128 visible ASCII characters, or None.
 
-    Any other id counts as none (deviation D-40): it must not fail a call that would do without.
+    Any other id counts as none (deviation D-39): it must not fail a call that would do without.
     """
     sent = (headers.get(name, "") for name in CLIENT_REQUEST_ID_HEADERS)
     return next((request_id for request_id in sent if _CLIENT_REQUEST_ID.fullmatch(request_id)), None)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livegate.contract.enums import SessionKind as WireKind
-from livegate.contract.error_catalogue import INVALID_MEDIA_TYPE, INVALID_REQUEST_BODY
+from livegate.contract.error_catalogue import INVALID_MEDIA_TYPE, INVALID_REQUEST_BODY, INVALID_SESSION_ID
 from livegate.contract.errors import ServiceError
 from livegate.contract.fields import parse_json_object
 from livegate.contract.forms import CreateForm, parse_create_form
@@ -15,7 +15,7 @@ from livegate.contract.operations import OperationId
 from livegate.contract.paging import parse_list_audit_entries, parse_list_sessions
 from livegate.contract.requests import CreateSession, parse_create_session
 from livegate.http.azure_routes import BackendHandler
-from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, media_type, read_body, read_form
+from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, has_body, media_type, read_body, read_form
 from livegate.http.calls import BackendCall
 from livegate.http.client_request_ids import client_request_id
 from livegate.http.rendering import general, previews
@@ -26,6 +26,10 @@ from livegate.sessions.session import OperationMode, SessionKind, SessionRequest
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "multipart/form-data"
+UNREAD_TYPES = frozenset({JSON_TYPE, "", "application/x-www-form-urlencoded", "text/plain"})
+"""What the samples of Azure's page on DELETE send with their placeholder body (deviation D-40)."""
+
+GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
@@ -86,7 +90,11 @@ class SessionHandlers:
         return reply([entry for entry in entries if entry.id > asked.start][: asked.top])
 
     async def delete(self, call: BackendCall) -> Response:
-        """Erase a session."""
+        """Erase a session. A body says nothing here and is not read; its media type must be one of ``UNREAD_TYPES``."""
+        if has_body(call.request) and media_type(call.request) not in UNREAD_TYPES:
+            raise ServiceError(INVALID_MEDIA_TYPE, f"Send no body, or {JSON_TYPE}.")
+        if GUID.fullmatch(call.session_key.session_id) is None:
+            raise ServiceError(INVALID_SESSION_ID, "A session id is a GUID.")
         await self._sessions.delete(call.session_key)
         return empty(call.match.operation.success_status)
 

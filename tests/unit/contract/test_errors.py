@@ -77,9 +77,18 @@ def test_the_catalogue_lists_every_entry_once_in_the_order_of_status() -> None:
     assert statuses == sorted(statuses)
 
 
-def test_every_session_that_is_missing_is_the_same_error_whatever_the_operation() -> None:
-    """Deviation D-08: DELETE has no error of its own."""
-    assert "InvalidSessionId" not in {entry.code for entry in catalogue.ERROR_CATALOGUE}
+def test_a_missing_session_is_told_in_the_words_of_the_portals_page_in_the_oldest_version() -> None:
+    sentences = [body(ServiceError(catalogue.SESSION_NOT_FOUND), version)["message"] for version in ApiVersion]
+    assert sentences[0] == "Session Id is not found. The session id is expired or does not exist."
+    assert set(sentences[1:]) == {"Session ID is not found. The session ID is expired or does not exist."}
+
+
+@pytest.mark.parametrize("version", [None, *ApiVersion])
+@pytest.mark.parametrize("entry", catalogue.ERROR_CATALOGUE, ids=lambda entry: f"{entry.status} {entry.message[:30]}")
+def test_every_error_repeats_its_code_in_the_header(entry: ErrorEntry, version: ApiVersion | None) -> None:
+    rendered = render_error(ServiceError(entry), version)
+    content = json.loads(rendered.body)["error"]
+    assert rendered.headers["x-ms-error-code"] == content.get("code", entry.code)
 
 
 def test_unpublished_codes_are_the_status_or_a_name() -> None:
