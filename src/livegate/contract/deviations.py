@@ -156,8 +156,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-27",
-        "Limits on calls hold where the operator sets them. They count every call with valid credentials, those of "
-        "devices and those that then fail included, but not the calls that the limits refuse.",
+        "Limits on calls hold where the operator sets them. They count every call that its credentials let in, those "
+        "of devices and those that then fail included; the calls that a limit refuses use none of it up.",
         "Azure publishes 20 calls a minute (F0) and 10 a second (S0) for a resource, and that calls with a deleted "
         "session's token count; not what else does. Its limit of 200 calls a second for a region has no counterpart.",
     ),
@@ -174,8 +174,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-30",
-        "No face id is made: without returnFaceId an answer of POST /detect has no faceId, returnFaceId=true is refused "
-        "with 403 UnsupportedFeature, and recognitionModel is returned without a face id.",
+        "No face id is made: without returnFaceId an answer of POST /detect has no faceId, and returnFaceId=true is "
+        "answered with 403 UnsupportedFeature. recognitionModel is returned without a face id.",
         "Azure's default is true for resources that were approved, and a face id stands for a face template that it "
         "keeps for a day; livegate keeps none. The error is Azure's for resources that were not approved.",
     ),

@@ -53,8 +53,8 @@ class AzureRoutes:
     async def _handle(self, found: Match, request: Request) -> Response:
         if found.operation.caller is Caller.APP_BACKEND:
             caller = await self._admission.admit_backend(request)
-            require_permission(caller.permissions, found.operation.id)
             await self._limiter.admit(request, caller.resource)
+            require_permission(caller.permissions, found.operation.id)
             return await self._backend[found.operation.id](BackendCall(found, request, caller.resource))
         claims = self._admission.admit_device(request)
         # Before the session is looked for: the calls with a deleted session's token count too.

@@ -1,8 +1,5 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from types import SimpleNamespace
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +9,7 @@ from limits.aio.storage import MemoryStorage, Storage
 from livegate.access.call_counter import Allowance, CallCounter, CallCountUnavailableError
 from livegate.access.call_counts import open_call_counts
 from livegate.access.call_limits import CallLimit, LimitKind
+from tests.support.call_limits import quota, rate, standing_time
 from tests.support.sessions import ManualClock
 
 SECONDS = 4
@@ -19,22 +17,6 @@ PAUSE = 0.375
 """Seconds: a number that floating-point numbers hold exactly, and no divisor of the window."""
 
 pauses_before_calls = st.lists(st.integers(0, 5), min_size=1, max_size=40)
-
-
-def rate(calls: int, seconds: int = SECONDS) -> CallLimit:
-    return CallLimit(LimitKind.RATE, calls, seconds, fails_open=True)
-
-
-def quota(calls: int, seconds: int = SECONDS) -> CallLimit:
-    return CallLimit(LimitKind.QUOTA, calls, seconds, fails_open=False)
-
-
-@contextmanager
-def standing_time(clock: ManualClock) -> Iterator[None]:
-    """Let the library read our clock in place of the machine's."""
-    library_time = SimpleNamespace(time=lambda: clock.now().timestamp())
-    with patch("limits.aio.storage.memory.time", library_time):
-        yield
 
 
 @pytest.fixture
@@ -75,7 +57,7 @@ def arrivals(pauses: list[int], limit: CallLimit) -> list[tuple[float, bool, int
 @given(pauses_before_calls, st.integers(1, 5))
 def test_no_window_of_a_rate_ever_has_more_calls_than_it_allows(pauses: list[int], calls: int) -> None:
     passed: list[float] = []
-    for now, is_allowed, seconds_to_reset in arrivals(pauses, rate(calls)):
+    for now, is_allowed, seconds_to_reset in arrivals(pauses, rate(calls, SECONDS)):
         within = [moment for moment in passed if moment >= now - SECONDS]
         assert is_allowed is (len(within) < calls)
         if is_allowed:
@@ -87,7 +69,7 @@ def test_no_window_of_a_rate_ever_has_more_calls_than_it_allows(pauses: list[int
 @given(pauses_before_calls, st.integers(1, 5))
 def test_a_quotas_window_begins_with_its_first_call_and_ends_at_once(pauses: list[int], calls: int) -> None:
     ends, used = 0.0, 0
-    for now, is_allowed, seconds_to_reset in arrivals(pauses, quota(calls)):
+    for now, is_allowed, seconds_to_reset in arrivals(pauses, quota(calls, SECONDS)):
         if now >= ends:
             ends, used = now + SECONDS, 0
         used += 1
@@ -96,7 +78,7 @@ def test_a_quotas_window_begins_with_its_first_call_and_ends_at_once(pauses: lis
 
 
 async def test_an_allowance_says_what_remains_and_when_there_is_more(clock: ManualClock) -> None:
-    calls = counter(clock, rate(2), quota(3, seconds=100))
+    calls = counter(clock, rate(2, SECONDS), quota(3, 100))
     first = await counted(calls)
     clock.advance(seconds=1.5)
     second, third = [await counted(calls) for _ in range(2)]
@@ -107,7 +89,7 @@ async def test_an_allowance_says_what_remains_and_when_there_is_more(clock: Manu
 
 
 async def test_a_call_that_the_rate_refuses_uses_up_no_quota(clock: ManualClock) -> None:
-    calls = counter(clock, rate(1), quota(2, seconds=100))
+    calls = counter(clock, rate(1, SECONDS), quota(2, 100))
     for _ in range(5):
         allowance = await counted(calls)
     assert allowance.refused_by is not None
@@ -122,13 +104,13 @@ async def test_a_call_that_the_rate_refuses_uses_up_no_quota(clock: ManualClock)
 
 
 async def test_calls_that_arrive_together_are_counted_one_by_one(clock: ManualClock) -> None:
-    calls = counter(clock, rate(10), quota(7, seconds=100))
+    calls = counter(clock, rate(10, SECONDS), quota(7, 100))
     allowances = await asyncio.gather(*(counted(calls) for _ in range(50)))
     assert sum(allowance.refused_by is None for allowance in allowances) == 7
 
 
 async def test_resources_are_counted_apart_and_those_without_limits_not_at_all(clock: ManualClock) -> None:
-    calls = counter(clock, rate(1))
+    calls = counter(clock, rate(1, SECONDS))
     assert (await counted(calls, "face")).refused_by is None
     assert (await counted(calls, "other")).refused_by is None
     assert (await counted(calls, "face")).refused_by is not None
@@ -136,7 +118,7 @@ async def test_resources_are_counted_apart_and_those_without_limits_not_at_all(c
 
 
 async def test_a_clock_that_is_set_back_shuts_no_door_for_longer_than_its_window(clock: ManualClock) -> None:
-    calls = counter(clock, rate(1))
+    calls = counter(clock, rate(1, SECONDS))
     await counted(calls)
     clock.advance(hours=-1)
     refused = (await counted(calls)).refused_by
@@ -151,13 +133,15 @@ class TestUnreachableCounts:
             yield counts
 
     async def test_let_calls_pass_without_a_rate(self, unreachable: Storage, clock: ManualClock) -> None:
-        calls = CallCounter({"face": (rate(1),)}, unreachable, now=clock.now)
+        calls = CallCounter({"face": (rate(1, SECONDS),)}, unreachable, now=clock.now)
         for _ in range(3):
-            assert await calls.count("face") == Allowance((), None, (rate(1),))
+            assert await calls.count("face") == Allowance((), None, (rate(1, SECONDS),))
         await calls.ping()
 
     async def test_let_no_call_pass_without_a_quota(self, unreachable: Storage, clock: ManualClock) -> None:
-        calls = CallCounter({"face": (rate(1), quota(1)), "free": (rate(1),)}, unreachable, now=clock.now)
+        calls = CallCounter(
+            {"face": (rate(1, SECONDS), quota(1, SECONDS)), "free": (rate(1, SECONDS),)}, unreachable, now=clock.now
+        )
         with pytest.raises(CallCountUnavailableError):
             await calls.count("face")
         with pytest.raises(CallCountUnavailableError):

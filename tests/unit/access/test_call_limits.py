@@ -58,8 +58,12 @@ def test_calls_that_cannot_be_counted_pass_the_rate_and_not_the_quota() -> None:
         "10/2 seconds",
         "10/week",
         "F1",
-    ]
-    + ["1/second;5/minute", "1/second\n2/second", "\u0661/second", "1e3/day", "9" * 14 + "/day"],
+        "1/second;5/minute",
+        "1/second\n2/second",
+        "\u0661/second",
+        "1e3/day",
+        "9" * 14 + "/day",
+    ],
 )
 def test_what_is_no_limit_is_refused_in_words_that_say_where_it_stands_and_what_would_be_right(text: str) -> None:
     with pytest.raises(

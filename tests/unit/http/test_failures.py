@@ -1,5 +1,6 @@
 import pytest
 
+from livegate.access.call_counter import CallCountUnavailableError
 from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.http.failures import service_error
 from livegate.liveness.observation import MediaFault, ObserverBusyError
@@ -34,7 +35,7 @@ def test_every_unusable_face_of_a_verify_image_is_a_bad_request(client_error: st
     assert (answer.entry.status, answer.entry.code) == (400, "InvalidImage")
 
 
-@pytest.mark.parametrize("error", [ObserverBusyError(), StoreUnavailableError("full")])
+@pytest.mark.parametrize("error", [ObserverBusyError(), StoreUnavailableError("full"), CallCountUnavailableError()])
 def test_what_passes_by_itself_invites_a_repetition(error: Exception) -> None:
     answer = service_error(error)
     assert answer is not None
