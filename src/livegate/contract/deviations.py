@@ -36,7 +36,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-05",
-        "In v1.3-preview.1 numberOfClientAttemptsAllowed is an integer and isAbuseMonitoringEnabled a boolean.",
+        "In v1.3-preview.1 numberOfClientAttemptsAllowed is an integer; isAbuseMonitoringEnabled, isAbuseDetected and "
+        "livenessAbuseMonitoring.enabled are booleans.",
         "The schema's type 'object' is a slip of its generator: the examples and the official SDKs use these types.",
     ),
     Deviation(
@@ -84,9 +85,9 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-14",
-        "The similarity of faces across sessions is not watched: isAbuseMonitoringEnabled is false, and attempts have "
-        "no abuseMonitoringResult.",
-        "Watching needs face templates to be kept beyond their session; livegate keeps none.",
+        "Abuse monitoring counts attempts instead of comparing faces: spoof attempts of a device, of a user and from "
+        "an address, and users of a device, within 24 hours.",
+        "Comparing faces needs templates to be kept beyond their session; livegate keeps keyed hashes for a day.",
     ),
     Deviation(
         "D-15",
@@ -197,6 +198,36 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "detectionModel and recognitionModel are checked, and the same livegate models look in any case, with every "
         "measured attribute; detection_02 has neither attributes nor landmarks. At most 16 faces are returned.",
         "An app that names one of Azure's models must keep working. Azure returns up to 100 faces.",
+    ),
+    Deviation(
+        "D-34",
+        "The settings of a resource hold for the sessions that are created after a change; a session keeps what held "
+        "when it was created. In a change, null counts as absent.",
+        "What happens to sessions that exist is not documented. A member set to null has no meaning in the schema.",
+    ),
+    Deviation(
+        "D-35",
+        "The client assets access token is a JWT that lives 24 hours and opens nothing.",
+        "Azure's apps fetch gated client packages with it; livegate's client is open to everybody.",
+    ),
+    Deviation(
+        "D-36",
+        "Device calls from an address outside expectedClientIpAddress are refused with 403 ClientIpAddressNotExpected, "
+        "and cost no attempt.",
+        "Azure does not say what it does with the field. An expectation that is not enforced protects nobody.",
+    ),
+    Deviation(
+        "D-37",
+        "A correlation id with 10 spoof attempts within 24 hours is flagged: creating a session with it, or starting "
+        "an attempt where the device brings it, is refused with 403 CorrelationIdFlagged.",
+        "Azure says that no further sessions can be created with a flagged id, not when an id is flagged or what is "
+        "answered.",
+    ),
+    Deviation(
+        "D-38",
+        "abuseMonitoringResult stands beside judged attempts; otherFlaggedSessions is empty unless abuse is detected, "
+        "and has at most 20 attempts of sessions that still exist.",
+        "Azure's schema leaves open when either is there. What was erased must not be named any more.",
     ),
     Deviation(
         "D-39",

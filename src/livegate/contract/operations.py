@@ -27,6 +27,9 @@ class OperationId(StrEnum):
     DELETE_SESSION = "deleteSession"
     GET_SESSION_IMAGE = "getSessionImage"
     DETECT_FROM_SESSION_IMAGE = "detectFromSessionImage"
+    GET_SETTINGS = "getSettings"
+    PATCH_SETTINGS = "patchSettings"
+    GET_CLIENT_ASSETS_TOKEN = "getClientAssetsAccessToken"  # noqa: S105  # an operation's name
     START_SESSION = "startSession"
     DETECT_LIVENESS = "detectLiveness"
     END_ATTEMPT = "endAttempt"
@@ -77,6 +80,11 @@ def _sessions(kind: SessionKind, path: str, versions: tuple[ApiVersion, ...]) ->
     )
 
 
+def _settings(operation_id: OperationId, method: str, path: str) -> Operation:
+    versions = tuple(version for version in ApiVersion if version.traits.has_abuse_monitoring)
+    return Operation(operation_id, method, path, versions, 200, Caller.APP_BACKEND)
+
+
 def _device(operation_id: OperationId, path: str, kind: SessionKind | None = None) -> Operation:
     return Operation(operation_id, "POST", path, _VERSIONS, 200, Caller.DEVICE, kind)
 
@@ -98,6 +106,9 @@ OPERATIONS: tuple[Operation, ...] = (
         OperationId.GET_SESSION_IMAGE, "GET", "/sessionImages/{sessionImageId}", _GENERAL, 200, Caller.APP_BACKEND
     ),
     Operation(OperationId.DETECT_FROM_SESSION_IMAGE, "POST", "/detect", _WITH_IMAGES, 200, Caller.APP_BACKEND),
+    _settings(OperationId.GET_SETTINGS, "GET", "/settings"),
+    _settings(OperationId.PATCH_SETTINGS, "PATCH", "/settings"),
+    _settings(OperationId.GET_CLIENT_ASSETS_TOKEN, "GET", "/settings/getClientAssetsAccessToken"),
     _device(OperationId.START_SESSION, "/session/start"),
     _device(OperationId.DETECT_LIVENESS, "/detectLiveness/singleModal", SessionKind.LIVENESS),
     _device(OperationId.DETECT_LIVENESS, "/detectLivenessWithVerify/singleModal", SessionKind.LIVENESS_WITH_VERIFY),

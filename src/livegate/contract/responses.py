@@ -74,6 +74,21 @@ class ClientInformation(WireStruct, frozen=True, kw_only=True):
     ip: str
 
 
+class OtherFlaggedSession(WireStruct, frozen=True, kw_only=True):
+    """An attempt that belongs together with a flagged one (v1.3-preview.1); Azure names it after its session."""
+
+    attempt_id: int
+    session_id: str
+    session_image_id: str | None = None
+
+
+class AbuseMonitoringResult(WireStruct, frozen=True, kw_only=True):
+    """What abuse monitoring found about an attempt (v1.3-preview.1)."""
+
+    is_abuse_detected: bool
+    other_flagged_sessions: tuple[OtherFlaggedSession, ...]
+
+
 class SessionAttempt(WireStruct, frozen=True, kw_only=True):
     """One attempt, with a result, with an error, or with neither while it runs or when it was cancelled."""
 
@@ -82,6 +97,7 @@ class SessionAttempt(WireStruct, frozen=True, kw_only=True):
     result: AttemptResult | None = None
     error: AttemptError | None = None
     client_information: tuple[ClientInformation, ...] | None = None
+    abuse_monitoring_result: AbuseMonitoringResult | None = None
 
 
 class VerifyReference(WireStruct, frozen=True, kw_only=True):

@@ -55,6 +55,7 @@ class DeviceHandlers:
             call.session_key,
             device_correlation_id=asked.device_correlation_id,
             user_correlation_id=asked.user_correlation_id,
+            client_address=_client_address(call),
         )
         attempt = session.attempts[-1]
         compares = session.request.kind is SessionKind.LIVENESS_WITH_VERIFY
@@ -86,7 +87,7 @@ class DeviceHandlers:
                 content_type=request.headers["content-type"],
                 user_agent=request.headers.get("user-agent"),
                 file_name=form.file_name,
-                client_address=None if request.client is None else request.client.host,
+                client_address=_client_address(call),
             )
             session = await self._capture.judge(_path_key(call), form.upload, exchange)
         return _detect_reply(call, session)
@@ -94,7 +95,9 @@ class DeviceHandlers:
     async def end(self, call: DeviceCall) -> Response:
         """End the open attempt without a capture."""
         reason = parse_end_attempt(await _json_fields(call)).reason
-        session = await self._capture.end(call.session_key, code=reason, message=reason.message)
+        session = await self._capture.end(
+            call.session_key, code=reason, message=reason.message, client_address=_client_address(call)
+        )
         return reply(AttemptEnded(attempts_left=attempts_left(session)))
 
 
@@ -120,6 +123,11 @@ def _detect_reply(call: DeviceCall, session: Session) -> Response:
             verify_result=body.verify_result,
         )
     )
+
+
+def _client_address(call: DeviceCall) -> str | None:
+    """Return where the call comes from; a proxy that uvicorn trusts has put the device's address there."""
+    return None if call.request.client is None else call.request.client.host
 
 
 def _path_key(call: DeviceCall) -> SessionKey:

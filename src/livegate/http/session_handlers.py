@@ -14,6 +14,8 @@ from livegate.contract.forms import CreateForm, parse_create_form
 from livegate.contract.operations import OperationId
 from livegate.contract.paging import parse_list_audit_entries, parse_list_sessions
 from livegate.contract.requests import CreateSession, parse_create_session
+from livegate.contract.responses import LivenessSession
+from livegate.contract.versions import ApiVersion
 from livegate.http.azure_routes import BackendHandler
 from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, has_body, media_type, read_body, read_form
 from livegate.http.calls import BackendCall
@@ -22,7 +24,7 @@ from livegate.http.rendering import general, previews
 from livegate.http.replies import empty, reply
 from livegate.sessions.ports import Clock
 from livegate.sessions.service import SessionService
-from livegate.sessions.session import OperationMode, SessionKind, SessionRequest
+from livegate.sessions.session import OperationMode, Session, SessionKind, SessionRequest
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "multipart/form-data"
@@ -59,21 +61,22 @@ class SessionHandlers:
         asked = parse_create_session(WireKind(call.kind), version, form.fields)
         session = await self._sessions.create(
             call.resource,
-            _request(asked),
+            _request(asked, version),
             issuer=self._issuer(call.request),
             verify_image=form.verify_image,
             client_request_id=client_request_id(call.request.headers),
         )
         if version.traits.is_preview_family:
             return reply(previews.render_created(session))
-        return reply(general.render_session(session, version, self._clock.now()))
+        return reply(await self._general(session, version))
 
     async def get(self, call: BackendCall) -> Response:
         """Answer with a session in the caller's version."""
         version = call.match.version
         session = await self._sessions.read(call.session_key)
-        renderer = previews if version.traits.is_preview_family else general
-        return reply(renderer.render_session(session, version, self._clock.now()))
+        if version.traits.is_preview_family:
+            return reply(previews.render_session(session, version, self._clock.now()))
+        return reply(await self._general(session, version))
 
     async def list_sessions(self, call: BackendCall) -> Response:
         """Answer with sessions of one kind, in the previews' shape in every version (deviation D-21)."""
@@ -103,6 +106,10 @@ class SessionHandlers:
         image = await self._sessions.read_image(call.resource, call.match.parameters["sessionImageId"])
         return Response(image, media_type="application/octet-stream")
 
+    async def _general(self, session: Session, version: ApiVersion) -> LivenessSession:
+        others = await self._sessions.other_flagged_attempts(session) if version.traits.has_abuse_monitoring else {}
+        return general.render_session(session, version, self._clock.now(), others)
+
     def _issuer(self, request: Request) -> str:
         """Return the address that devices will reach: the setting's, otherwise the one this call came by."""
         if self._public_url is not None:
@@ -125,7 +132,7 @@ async def _read_create(call: BackendCall) -> CreateForm:
     raise ServiceError(INVALID_MEDIA_TYPE, f"Send {accepted}.")
 
 
-def _request(asked: CreateSession) -> SessionRequest:
+def _request(asked: CreateSession, version: ApiVersion) -> SessionRequest:
     return SessionRequest(
         kind=SessionKind(asked.kind),
         operation_mode=OperationMode(asked.operation_mode),
@@ -141,4 +148,5 @@ def _request(asked: CreateSession) -> SessionRequest:
         verify_confidence_threshold=asked.verify_confidence_threshold,
         results_sent_to_client=asked.results_sent_to_client,
         model_version=asked.model_version,
+        abuse_monitoring_supported=version.traits.has_abuse_monitoring,
     )

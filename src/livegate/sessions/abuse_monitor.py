@@ -44,16 +44,27 @@ class AbuseMonitor:
             return False
         settings = await self._settings.read(resource)
         if settings.abuse_monitoring_enabled:
-            await self.check_ids(
+            await self._check_ids(
                 Participants(resource, request.device_correlation_id, request.user_correlation_id), now
             )
         return settings.abuse_monitoring_enabled
 
-    async def check_ids(self, participants: Participants, now: datetime) -> None:
+    async def check_start(self, session: Session, device_id: str | None, user_id: str | None, now: datetime) -> None:
+        """Raise ``FlaggedCorrelationIdError`` when a device brings an id that no session would be created with."""
+        request = session.request
+        brought = Participants(
+            session.resource,
+            device_id if request.device_correlation_id_set_in_client else None,
+            user_id if request.user_correlation_id_set_in_client else None,
+        )
+        if session.abuse_monitored:
+            await self._check_ids(brought, now)
+
+    async def _check_ids(self, participants: Participants, now: datetime) -> None:
         """Raise ``FlaggedCorrelationIdError`` when too many spoof attempts were made under one of the ids."""
         for kind, tally in (await self._tallies(participants, now)).items():
             if is_id_flagged(tally):
-                raise FlaggedCorrelationIdError(kind)
+                raise FlaggedCorrelationIdError(f"It is the {kind}CorrelationId.")
 
     async def assess(self, session: Session, outcome: Outcome, *, address: str | None, now: datetime) -> Assessment:
         """Judge the newest attempt of a session, which ends with ``outcome``, by what was seen of its subjects."""

@@ -1,6 +1,6 @@
 """Sessions as stored rows: everything personal is sealed under the session's own data key."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -18,6 +18,7 @@ from livegate.sessions.ports import (
     SessionStore,
 )
 from livegate.sessions.session import Session, SessionKind
+from livegate.sessions.sightings import Sighting
 
 READ_BATCH = 100
 """Sessions read and opened in one go: few enough that other calls are not kept waiting."""
@@ -59,13 +60,16 @@ class SessionArchive:
                 yield self._open(row)
             after = rows[-1].key.session_id
 
-    async def replace(self, session: Session, *, image: ImageRow | None = None) -> Session | None:
+    async def replace(
+        self, session: Session, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+    ) -> Session | None:
         """Keep a changed session and return it as kept; None when it was changed or erased since it was read."""
         row = await self._store.read(key_of(session))
         if row is None:
             return None
         following = msgspec.structs.replace(session, revision=session.revision + 1)
-        kept = await self._store.replace(_row(following, self._data_key(row), row.wrapped_key), image=image)
+        sealed = _row(following, self._data_key(row), row.wrapped_key)
+        kept = await self._store.replace(sealed, image=image, sightings=sightings)
         return following if kept else None
 
     async def write_image(self, session: Session, image_id: str, content: bytes) -> ImageRow | None:

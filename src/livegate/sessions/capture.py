@@ -1,20 +1,25 @@
 """What a device does with a session: start an attempt, hand in its capture, end the attempt."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
 
+from livegate.sessions.abuse_monitor import AbuseMonitor
+from livegate.sessions.addresses import is_expected
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.correlation_ids import CorrelationIds
 from livegate.sessions.errors import (
     AttemptConflictError,
     SessionNotFoundError,
+    UnexpectedClientAddressError,
     VerifyImageNotAllowedError,
     VerifyImageNotProvidedError,
 )
 from livegate.sessions.finding import Finding, UploadExaminer
 from livegate.sessions.ports import Clock, Identifiers, ImageRow, SessionKey
 from livegate.sessions.session import Canceled, Exchange, Judged, Refused, Session, SessionKind
+from livegate.sessions.sightings import Sighting
 from livegate.sessions.states import is_expired, running_attempt
 from livegate.sessions.transitions import claim_attempt, finish_attempt, release_attempt, start_attempt
 from livegate.sessions.upload import Upload
@@ -28,7 +33,8 @@ CANCELLATION_PREFIX = "UserCanceled"
 class SessionCapture:
     """The use cases of the device. Both device doors, upload and stream, come through here.
 
-    Every method raises ``SessionNotFoundError`` when the session is unknown, expired, or erased while it worked.
+    Every method raises ``SessionNotFoundError`` when the session is unknown, expired, or erased while it worked, and
+    ``UnexpectedClientAddressError``, with nothing spent, when it expects calls from another address.
     """
 
     def __init__(
@@ -39,22 +45,31 @@ class SessionCapture:
         clock: Clock,
         identifiers: Identifiers,
         correlation_ids: CorrelationIds,
+        abuse: AbuseMonitor,
     ) -> None:
         self._archive = archive
         self._examiner = examiner
         self._correlation_ids = correlation_ids
+        self._abuse = abuse
         self._clock = clock
         self._identifiers = identifiers
 
     async def start(
-        self, key: SessionKey, *, device_correlation_id: str | None = None, user_correlation_id: str | None = None
+        self,
+        key: SessionKey,
+        *,
+        device_correlation_id: str | None = None,
+        user_correlation_id: str | None = None,
+        client_address: str | None = None,
     ) -> Session:
         """Start an attempt and return the session with it.
 
-        Raises what ``transitions.start_attempt`` and ``CorrelationIds.check_start`` raise.
+        Raises what ``transitions.start_attempt``, ``CorrelationIds.check_start`` and ``AbuseMonitor.check_start``
+        raise.
         """
         self._correlation_ids.check_start(device_correlation_id, user_correlation_id)
-        session = await self._living(key)
+        session = await self._called(key, client_address)
+        await self._abuse.check_start(session, device_correlation_id, user_correlation_id, self._clock.now())
         started = start_attempt(
             session,
             self._clock.now(),
@@ -69,7 +84,7 @@ class SessionCapture:
         Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError``,
         ``VerifyImageNotAllowedError`` and ``ObserverBusyError``; with the last, the attempt stays open.
         """
-        session = await self._living(key)
+        session = await self._called(key, exchange.client_address)
         _check_verify_image(session, upload)
         claimed = await self._keep(claim_attempt(session, self._clock.now(), exchange))
         try:
@@ -79,9 +94,9 @@ class SessionCapture:
             await self._archive.replace(release_attempt(claimed))
             raise
 
-    async def end(self, key: SessionKey, *, code: str, message: str) -> Session:
+    async def end(self, key: SessionKey, *, code: str, message: str, client_address: str | None = None) -> Session:
         """End the open attempt for the client error ``code``; an attempt with content is left to its verdict."""
-        session = await self._living(key)
+        session = await self._called(key, client_address)
         attempt = running_attempt(session, self._clock.now())
         if attempt is None or attempt.exchange is not None:
             return session
@@ -89,14 +104,24 @@ class SessionCapture:
         outcome = Canceled(code=code) if canceled else Refused(code=code, message=message)
         return await self._keep(finish_attempt(session, self._clock.now(), outcome, None))
 
+    async def _called(self, key: SessionKey, client_address: str | None) -> Session:
+        """Return the living session that a device calls from an address, None where that is unknown."""
+        session = await self._living(key)
+        expected = session.request.expected_client_ip
+        if expected is not None and not is_expected(expected, client_address):
+            raise UnexpectedClientAddressError
+        return session
+
     async def _living(self, key: SessionKey) -> Session:
         session = await self._archive.read(key)
         if session is None or is_expired(session, self._clock.now()):
             raise SessionNotFoundError
         return session
 
-    async def _keep(self, session: Session, *, image: ImageRow | None = None) -> Session:
-        kept = await self._archive.replace(session, image=image)
+    async def _keep(
+        self, session: Session, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+    ) -> Session:
+        kept = await self._archive.replace(session, image=image, sightings=sightings)
         if kept is not None:
             return kept
         await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
@@ -114,10 +139,11 @@ class SessionCapture:
             status_code=JUDGED_STATUS if isinstance(outcome, Judged) else REFUSED_STATUS,
             latency_milliseconds=(now - exchange.received_at) // timedelta(milliseconds=1),
         )
-        finished = finish_attempt(claimed, now, outcome, answered)
-        finished = msgspec.structs.replace(finished, reference=finding.reference)
         try:
-            return await self._keep(finished, image=image)
+            assessment = await self._abuse.assess(claimed, outcome, address=exchange.client_address, now=now)
+            finished = finish_attempt(claimed, now, outcome, answered, abuse_detected=assessment.is_abuse)
+            finished = msgspec.structs.replace(finished, reference=finding.reference)
+            return await self._keep(finished, image=image, sightings=assessment.sightings)
         except Exception:
             if image is not None:
                 await self._archive.remove_image(image)

@@ -9,7 +9,7 @@ SWEEP_BATCH = 200
 """Sessions erased together: small enough that a sweep never holds the writer for long."""
 
 FORGET_BATCH = 2_000
-"""Create calls forgotten together: short rows, far quicker to delete than sessions."""
+"""Create calls, or sightings, forgotten together: short rows, far quicker to delete than sessions."""
 
 
 class Erasure:
@@ -36,13 +36,15 @@ class Erasure:
     async def sweep(self) -> int:
         """Erase every session whose life is over and return how many.
 
-        Forget the create calls that no longer count, and finish removals that were interrupted.
+        Forget the create calls and sightings that no longer count, and finish removals that were interrupted.
         """
         erased = 0
         while keys := await self._store.expired(self._clock.now(), limit=SWEEP_BATCH):
             # At once, so that a store can commit them together.
             erased += sum(await asyncio.gather(*map(self.erase, keys)))
         while await self._store.forget_create_calls(self._clock.now(), limit=FORGET_BATCH) == FORGET_BATCH:
+            continue
+        while await self._store.forget_sightings(self._clock.now(), limit=FORGET_BATCH) == FORGET_BATCH:
             continue
         while object_names := await self._store.pending_removals(limit=SWEEP_BATCH):
             await self._remove(object_names)

@@ -1,7 +1,6 @@
 """Why a use case cannot go on; the doors turn each into an answer of the contract."""
 
 from livegate.liveness.observation import MediaFault
-from livegate.sessions.abuse import SubjectKind
 
 
 class SessionError(Exception):
@@ -28,11 +27,7 @@ class UserCorrelationIdMissingError(SessionError):
 
 
 class FlaggedCorrelationIdError(SessionError):
-    """Too many spoof attempts were made under a correlation id of the call."""
-
-    def __init__(self, kind: SubjectKind) -> None:
-        """Say which of the ids it is, without repeating it."""
-        super().__init__(f"It is the {kind}CorrelationId.")
+    """Too many spoof attempts were made under a correlation id of the call; the message says which id it is."""
 
 
 class UnexpectedClientAddressError(SessionError):

@@ -1,8 +1,10 @@
 """What an app backend does with sessions: create, list, read, read the image, delete."""
 
+from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import timedelta
 
+from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.correlation_ids import CorrelationIds
 from livegate.sessions.create_call import create_call
@@ -11,6 +13,7 @@ from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError
 from livegate.sessions.finding import References
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
 from livegate.sessions.session import Session, SessionKind, SessionRequest, VerifyReference
+from livegate.sessions.sightings import AttemptName
 from livegate.sessions.states import is_expired
 
 SESSION_LIFETIME = timedelta(hours=48)
@@ -30,6 +33,7 @@ class SessionService:
         clock: Clock,
         identifiers: Identifiers,
         correlation_ids: CorrelationIds,
+        abuse: AbuseMonitor,
     ) -> None:
         self._archive = archive
         self._erasure = erasure
@@ -38,6 +42,7 @@ class SessionService:
         self._clock = clock
         self._identifiers = identifiers
         self._correlation_ids = correlation_ids
+        self._abuse = abuse
 
     async def create(
         self,
@@ -53,9 +58,10 @@ class SessionService:
         A call that repeats an earlier one, with the same ``client_request_id`` and content, gets the session that the
         earlier one has made, for as long as ``create_call.repeatable_until`` says.
         Raises ``VerifyImageRefusedError`` when the verify image has not exactly one usable face, and what
-        ``CorrelationIds.check_create`` raises.
+        ``CorrelationIds.check_create`` and ``AbuseMonitor.admit`` raise.
         """
         self._correlation_ids.check_create(request.device_correlation_id, request.user_correlation_id)
+        is_watched = await self._abuse.admit(resource, request, self._clock.now())
         call = create_call(resource, client_request_id, request, verify_image)
         reference = None
         if verify_image is not None:
@@ -64,7 +70,8 @@ class SessionService:
             if earlier is not None:
                 return earlier
             reference = await self._references.read(verify_image)
-        return await self._archive.insert(self._new_session(resource, request, issuer, reference), call=call)
+        session = self._new_session(resource, request, issuer, reference, is_watched=is_watched)
+        return await self._archive.insert(session, call=call)
 
     async def read(self, key: SessionKey) -> Session:
         """Return a living session. Raises ``SessionNotFoundError``."""
@@ -72,6 +79,10 @@ class SessionService:
         if session is None or is_expired(session, self._clock.now()):
             raise SessionNotFoundError
         return session
+
+    async def other_flagged_attempts(self, session: Session) -> Mapping[int, tuple[AttemptName, ...]]:
+        """Return what ``AbuseMonitor.other_attempts`` finds now."""
+        return await self._abuse.other_attempts(session, self._clock.now())
 
     async def list_sessions(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[Session, ...]:
         """Return up to ``limit`` living sessions with ids greater than ``after``, in the plain string order of ids."""
@@ -101,7 +112,13 @@ class SessionService:
             raise SessionNotFoundError
 
     def _new_session(
-        self, resource: str, request: SessionRequest, issuer: str, reference: VerifyReference | None
+        self,
+        resource: str,
+        request: SessionRequest,
+        issuer: str,
+        reference: VerifyReference | None,
+        *,
+        is_watched: bool,
     ) -> Session:
         now = self._clock.now()
         session_id = self._identifiers.session_id()
@@ -125,4 +142,5 @@ class SessionService:
             reference=reference,
             device_correlation_id=request.device_correlation_id,
             user_correlation_id=request.user_correlation_id,
+            abuse_monitored=is_watched,
         )

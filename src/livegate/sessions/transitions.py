@@ -55,9 +55,18 @@ def release_attempt(session: Session) -> Session:
     return _with_newest(session, msgspec.structs.replace(session.attempts[-1], exchange=None))
 
 
-def finish_attempt(session: Session, now: datetime, outcome: Outcome, exchange: Exchange | None) -> Session:
+def finish_attempt(
+    session: Session,
+    now: datetime,
+    outcome: Outcome,
+    exchange: Exchange | None,
+    *,
+    abuse_detected: bool | None = None,
+) -> Session:
     """Close the newest attempt with its outcome."""
-    attempt = msgspec.structs.replace(session.attempts[-1], finished_at=now, outcome=outcome, exchange=exchange)
+    attempt = msgspec.structs.replace(
+        session.attempts[-1], finished_at=now, outcome=outcome, exchange=exchange, abuse_detected=abuse_detected
+    )
     return _with_newest(session, attempt)
 
 

@@ -13,6 +13,9 @@ BACKEND = (
     OperationId.DELETE_SESSION,
     OperationId.GET_SESSION_IMAGE,
     OperationId.DETECT_FROM_SESSION_IMAGE,
+    OperationId.GET_SETTINGS,
+    OperationId.PATCH_SETTINGS,
+    OperationId.GET_CLIENT_ASSETS_TOKEN,
 )
 DEVICE = (OperationId.START_SESSION, OperationId.DETECT_LIVENESS, OperationId.END_ATTEMPT)
 

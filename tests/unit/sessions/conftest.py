@@ -11,6 +11,7 @@ from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.liveness.operating_points import BALANCED
 from livegate.operations.system import RandomIdentifiers
+from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
@@ -21,7 +22,10 @@ from livegate.sessions.service import SessionService
 from livegate.storage.master_key import load_or_create_master_key
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.secret_file import load_or_create_secret
+from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
+from livegate.storage.sqlite.settings_store import SqliteSettingsStore
+from livegate.storage.sqlite.sighting_store import SqliteSightingStore
 from livegate.storage.vault import AesGcmVault
 from livegate.vision.observer import VisionObserver
 from tests.support.sessions import ManualClock
@@ -34,10 +38,12 @@ class House:
     directory: Path
     clock: ManualClock
     store: SqliteSessionStore
+    settings: SqliteSettingsStore
     objects: FolderObjectStore
     archive: SessionArchive
     erasure: Erasure
     sessions: SessionService
+    abuse: AbuseMonitor
     examiner: Examiner
     capture: SessionCapture
 
@@ -45,10 +51,13 @@ class House:
 @pytest.fixture
 async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House]:
     clock, identifiers = ManualClock(), RandomIdentifiers()
-    store = SqliteSessionStore.open(tmp_path / "livegate.db")
+    database = SqliteDatabase.open(tmp_path / "livegate.db")
+    store, settings = SqliteSessionStore(database), SqliteSettingsStore(database)
     objects = FolderObjectStore(tmp_path / "objects")
     master_key = load_or_create_master_key(tmp_path / "master.key", secrets.token_bytes)
-    archive = SessionArchive(store, objects, AesGcmVault(master_key, random_bytes=secrets.token_bytes))
+    vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
+    archive = SessionArchive(store, objects, vault)
+    abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=settings, vault=vault)
     erasure = Erasure(store, objects, clock)
     references = ReferenceReader(observer)
     keys = load_or_create_signing_keys(tmp_path / "signing-keys.json", load_or_create_secret)
@@ -60,6 +69,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         clock=clock,
         identifiers=identifiers,
         correlation_ids=OrdinaryCorrelationIds(),
+        abuse=abuse,
     )
     examiner = Examiner(observer, references, BALANCED)
     capture = SessionCapture(
@@ -68,6 +78,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         clock=clock,
         identifiers=identifiers,
         correlation_ids=OrdinaryCorrelationIds(),
+        abuse=abuse,
     )
-    yield House(tmp_path, clock, store, objects, archive, erasure, sessions, examiner, capture)
-    await store.close()
+    yield House(tmp_path, clock, store, settings, objects, archive, erasure, sessions, abuse, examiner, capture)
+    await database.close()

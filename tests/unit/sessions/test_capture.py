@@ -85,6 +85,7 @@ async def test_a_verdict_does_not_bring_a_deleted_session_back(house: House, por
         clock=house.clock,
         identifiers=RandomIdentifiers(),
         correlation_ids=OrdinaryCorrelationIds(),
+        abuse=house.abuse,
     )
     with pytest.raises(SessionNotFoundError):
         await capture.judge(key_of(session), upload, exchange())

@@ -1,16 +1,20 @@
 """Sessions as v1.2 and v1.3-preview.1 have them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from livegate.contract.enums import LivenessDecision, OperationState, QualityForRecognition
 from livegate.contract.responses import (
     REFERENCE_TYPE,
+    AbuseMonitoringResult,
     AttemptError,
     AttemptResult,
     ClientInformation,
     ColorTarget,
     DecisionTargets,
     LivenessSession,
+    OtherFlaggedSession,
     SessionAttempt,
     SessionResults,
     VerifyOutputs,
@@ -20,23 +24,42 @@ from livegate.contract.versions import ApiVersion
 from livegate.http.rendering.common import model_version, outcome_message, rectangle
 from livegate.liveness import observation
 from livegate.sessions.session import Attempt, Judged, Outcome, Refused, Session, SessionKind
+from livegate.sessions.sightings import AttemptName
 from livegate.sessions.states import attempt_state, outcome_at, session_state
 
+_NO_OTHERS: Mapping[int, tuple[AttemptName, ...]] = MappingProxyType({})
 
-def render_session(session: Session, version: ApiVersion, now: datetime) -> LivenessSession:
-    """Return the session object that creation and GET answer with."""
+
+def render_session(
+    session: Session,
+    version: ApiVersion,
+    now: datetime,
+    other_attempts: Mapping[int, tuple[AttemptName, ...]] = _NO_OTHERS,
+) -> LivenessSession:
+    """Return the session object that creation and GET answer with.
+
+    ``other_attempts``: those that belong together with a flagged attempt, by its id.
+    """
     with_client = version.traits.has_client_attempts
+    with_abuse = version.traits.has_abuse_monitoring
     return LivenessSession(
         session_id=session.session_id,
         auth_token=session.auth_token,
         status=OperationState(session_state(session, now)),
         model_version=model_version(session, version),
-        # No abuse monitoring yet (deviation D-14).
-        is_abuse_monitoring_enabled=False if with_client else None,
+        is_abuse_monitoring_enabled=session.abuse_monitored if with_abuse else None,
         expected_client_ip_address=session.request.expected_client_ip if with_client else None,
         results=SessionResults(
             # Newest first, as every official example and sample has it.
-            attempts=tuple(_attempt(attempt, now, with_client=with_client) for attempt in reversed(session.attempts)),
+            attempts=tuple(
+                _attempt(
+                    attempt,
+                    now,
+                    with_client=with_client,
+                    abuse=_abuse(attempt, other_attempts.get(attempt.attempt_id, ())) if with_abuse else None,
+                )
+                for attempt in reversed(session.attempts)
+            ),
             verify_references=_references(session),
         ),
     )
@@ -56,7 +79,9 @@ def _references(session: Session) -> tuple[VerifyReference, ...] | None:
     )
 
 
-def _attempt(attempt: Attempt, now: datetime, *, with_client: bool) -> SessionAttempt:
+def _attempt(
+    attempt: Attempt, now: datetime, *, with_client: bool, abuse: AbuseMonitoringResult | None
+) -> SessionAttempt:
     outcome = outcome_at(attempt, now)
     address = attempt.exchange.client_address if with_client and attempt.exchange is not None else None
     return SessionAttempt(
@@ -65,6 +90,21 @@ def _attempt(attempt: Attempt, now: datetime, *, with_client: bool) -> SessionAt
         result=_result(outcome) if isinstance(outcome, Judged) else None,
         error=_error(outcome),
         client_information=None if address is None else (ClientInformation(ip=address),),
+        abuse_monitoring_result=abuse,
+    )
+
+
+def _abuse(attempt: Attempt, others: tuple[AttemptName, ...]) -> AbuseMonitoringResult | None:
+    if attempt.abuse_detected is None:
+        return None
+    return AbuseMonitoringResult(
+        is_abuse_detected=attempt.abuse_detected,
+        other_flagged_sessions=tuple(
+            OtherFlaggedSession(
+                attempt_id=other.attempt_id, session_id=other.session_id, session_image_id=other.image_id
+            )
+            for other in others
+        ),
     )
 
 
