@@ -50,8 +50,8 @@ class ProviderKeys:
         return self._keys.get((key_id, KEY_TYPES[algorithm]))
 
 
-def _public_key(entry: dict[str, str | list[str]]) -> PublicKey | None:
-    if not isinstance(entry.get("kid"), str) or "d" in entry:
+def _public_key(entry: object) -> PublicKey | None:
+    if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or "d" in entry:
         return None
     try:
         if entry.get("kty") == "RSA" and len(entry["n"]) >= _SHORTEST_MODULUS:
