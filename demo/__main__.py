@@ -18,9 +18,10 @@ from rich.console import Console
 from demo.narration import Caller, Narrator, save_picture
 from demo.portrait import portrait_photo
 from demo.portrait_clip import render_portrait_clip
-from demo.server import ServerUnavailableError, Service, check_ready, own_server
+from demo.server import Service, check_ready, own_server
 from demo.walkthrough import Outcome, UnexpectedAnswerError, Walkthrough
 from livegate.cli.attempt import AttemptFailedError
+from livegate.testing.launch import ServerUnavailableError
 from livegate.vision.models.store import ModelMissingError
 
 PICTURE_WIDTH = 92

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from demo.server import launched_server
+from livegate.testing.launch import launched_server
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,5 @@
 """``livegate attempt``: plays a device that knows nothing but its token."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +8,7 @@ from typing import Annotated
 import httpx
 from cyclopts import Parameter
 
+from livegate.access.token_content import read_token
 from livegate.cli.terminal import say
 from livegate.operations.system import RandomIdentifiers
 
@@ -50,33 +48,11 @@ class AttemptFailedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class TokenContent:
-    """What a device reads from its token: where the service is and whether a verify image is compared."""
-
-    endpoint: str
-    detect_path: str
-
-
-@dataclass(frozen=True, slots=True)
 class AttemptResult:
     """What a device learns: the result's id and the digest of what it sent."""
 
     result_id: str
     digest: str
-
-
-def read_token(token: str) -> TokenContent:
-    """Read a token's payload; the server checks the signature. Raises ``AttemptFailedError``."""
-    try:
-        payload = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        with_verify = claims["knd"] == "livenessWithVerify"
-        endpoint = str(claims["iss"]).rstrip("/")
-    except (IndexError, KeyError, TypeError, ValueError, binascii.Error) as error:
-        raise AttemptFailedError("This is not a session auth token.") from error
-    return TokenContent(
-        endpoint, "detectLivenessWithVerify/singleModal" if with_verify else "detectLiveness/singleModal"
-    )
 
 
 def play_attempt(
@@ -87,7 +63,10 @@ def play_attempt(
     device_correlation_id: str = "livegate-attempt",
     version: str = "v1.2",
 ) -> AttemptResult:
-    """Start an attempt, hand in a video file and return what the device is told. Raises ``AttemptFailedError``."""
+    """Start an attempt, hand in a video file and return what the device is told.
+
+    Raises ``UnreadableTokenError``, ``AttemptFailedError``.
+    """
     target = read_token(token)
     content = video.read_bytes()
     files = {"Content": (video.name, content, "application/octet-stream")}

@@ -11,6 +11,7 @@ from livegate.access.resources import UnknownResourceError
 from livegate.access.resources_file import ResourcesFileError
 from livegate.access.signing_keys import SigningKeyError
 from livegate.access.subscription_keys import KeyFileError
+from livegate.access.token_content import UnreadableTokenError
 from livegate.cli import keys, models
 from livegate.cli.attempt import AttemptFailedError, attempt
 from livegate.cli.serve import serve
@@ -34,6 +35,7 @@ EXPECTED_FAILURES = (
     SigningKeyError,
     StoreUnavailableError,
     UnknownResourceError,
+    UnreadableTokenError,
     UnusableDatabaseError,
 )
 

@@ -13,7 +13,7 @@ from uvicorn.supervisors import Multiprocess
 from livegate.access.resources import DEFAULT_RESOURCE
 from livegate.app import Application, call_limits, create_application, open_key_file, open_model_store, open_resources
 from livegate.cli.http_connection import HttpConnection
-from livegate.http.test_mode import TEST_MODE_HEADER
+from livegate.contract.test_mode import TEST_MODE_HEADER
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
 

@@ -1,4 +1,4 @@
-"""What test mode has beside the Azure routes: the mark on every answer, and a way to start afresh."""
+"""What test mode serves beside the Azure routes: a way to start afresh."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,12 +7,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from livegate.contract.operations import OperationId
+from livegate.contract.test_mode import WIPE_PATH
 from livegate.http.admission import Admission
 from livegate.http.operation_permissions import require_permission
 from livegate.http.replies import empty
-
-TEST_MODE_HEADER = "livegate-test-mode"
-WIPE_PATH = "/test-mode/sessions"
 
 
 def wipe_route(admission: Admission, wipe: Callable[[str], Awaitable[None]]) -> BaseRoute:

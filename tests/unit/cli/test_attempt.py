@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from livegate.cli.attempt import AttemptFailedError, play_attempt, read_token
+from livegate.access.token_content import read_token
+from livegate.cli.attempt import AttemptFailedError, play_attempt
 from tests.support.server import LiveServer
 
 FIELDS = {"livenessOperationMode": "Passive", "deviceCorrelationIdSetInClient": True}
@@ -12,18 +13,6 @@ FIELDS = {"livenessOperationMode": "Passive", "deviceCorrelationIdSetInClient": 
 def new_token(live_server: LiveServer) -> str:
     with live_server.client() as backend:
         return str(backend.post("/face/v1.2/detectLiveness-sessions", json=FIELDS).json()["authToken"])
-
-
-def test_learns_everything_from_the_token(live_server: LiveServer) -> None:
-    content = read_token(new_token(live_server))
-    assert content.endpoint == live_server.endpoint
-    assert content.detect_path == "detectLiveness/singleModal"
-
-
-@pytest.mark.parametrize("token", ["", "a.b", "a.e30.c", "a.!!.c", "a.bnVsbA.c", "ü.ü.ü"])
-def test_says_that_something_is_no_token(token: str) -> None:
-    with pytest.raises(AttemptFailedError, match="not a session auth token"):
-        read_token(token)
 
 
 def test_plays_a_device_and_brings_the_id_that_was_left_to_it(live_server: LiveServer, portrait_clip: Path) -> None:

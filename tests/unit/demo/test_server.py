@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from demo.server import ServerUnavailableError, check_ready, own_server
+from demo.server import check_ready, own_server
+from livegate.testing.launch import ServerUnavailableError
 
 
 def test_says_why_its_server_did_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
