@@ -2,22 +2,45 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from livegate.sessions.ports import ObjectStore, SessionKey, SessionRow, SessionStore
+from livegate.sessions.ports import (
+    ObjectStore,
+    SessionKey,
+    SessionRow,
+    SessionStore,
+    SettingsStore,
+    SightingStore,
+)
 from livegate.sessions.session import SessionKind
 from livegate.storage.objects import open_object_store
+from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
+from livegate.storage.sqlite.settings_store import SqliteSettingsStore
+from livegate.storage.sqlite.sighting_store import SqliteSightingStore
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 
 
+@dataclass(frozen=True)
+class Stores:
+    """All stores of one database."""
+
+    sessions: SessionStore
+    sightings: SightingStore
+    settings: SettingsStore
+
+
 class ClosableStore(SessionStore, Protocol):
     async def close(self) -> None: ...
+
+
+OpenStores = Callable[[], AbstractAsyncContextManager[Stores]]
 
 
 def _open_sqlite(directory: Path) -> ClosableStore:
@@ -51,6 +74,26 @@ def open_store(
 async def store(open_store: Callable[[], AbstractAsyncContextManager[SessionStore]]) -> AsyncIterator[SessionStore]:
     async with open_store() as store:
         yield store
+
+
+@asynccontextmanager
+async def _open_sqlite_stores(directory: Path) -> AsyncIterator[Stores]:
+    database = SqliteDatabase.open(directory / "sessions.sqlite3")
+    yield Stores(SqliteSessionStore(database), SqliteSightingStore(database), SqliteSettingsStore(database))
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite"])
+def open_stores(request: pytest.FixtureRequest, tmp_path: Path) -> OpenStores:
+    """Opens all stores of the same database each time it is called."""
+    opened = {"sqlite": _open_sqlite_stores}[request.param]
+    return lambda: opened(tmp_path)
+
+
+@pytest.fixture
+async def stores(open_stores: OpenStores) -> AsyncIterator[Stores]:
+    async with open_stores() as stores:
+        yield stores
 
 
 @pytest.fixture

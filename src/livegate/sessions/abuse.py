@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_network
+from ipaddress import IPv6Address, IPv6Network
 
 from livegate.sessions.addresses import parse_address
 
@@ -62,5 +62,5 @@ def address_subject(address: str | None) -> str | None:
     """Return what an address counts as: itself, or its network for IPv6; None for what is no address."""
     parsed = parse_address(address)
     if isinstance(parsed, IPv6Address):
-        return str(ip_network((int(parsed), IPV6_PREFIX), strict=False))
+        return str(IPv6Network((int(parsed), IPV6_PREFIX), strict=False))
     return None if parsed is None else str(parsed)
