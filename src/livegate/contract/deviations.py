@@ -244,4 +244,16 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "type; a body of any other is refused with 415 BadArgument.",
         'Azure\'s page says that only "application/json" is valid, and its own samples send the other three.',
     ),
+    Deviation(
+        "D-41",
+        "In test mode, correlation ids that begin with livegate-test- force outcomes, and every answer has the header "
+        "livegate-test-mode.",
+        "Apps must be tested against decisions and failures that no camera can be asked for. Azure has no such mode.",
+    ),
+    Deviation(
+        "D-42",
+        "Outside test mode, a correlation id that begins with livegate-test- is refused as an invalid one, when a session "
+        "is created and when an attempt is started.",
+        "An app that is deployed with its test ids must not find out from its users.",
+    ),
 )

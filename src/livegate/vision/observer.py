@@ -46,13 +46,13 @@ class VisionObserver:
         return await self._pool.run(job)
 
     async def observe_still(self, image: bytes, *, with_embedding_norms: bool) -> StillObservation:
-        """Look at all faces in one still photo.
+        """Look at all faces in one still photo; Azure's smallest size of a file is no bound for it.
 
         Raises ``UnreadableMediaError`` for what is no picture within the limits, and ``ObserverBusyError``.
         """
 
         def job(analyser: FaceAnalyser) -> StillObservation:
-            still = open_still(image, self._limits)
+            still = open_still(image, replace(self._limits, still_bytes_min=0))
             faces = analyser.observe_faces(still.pixels, with_embedding_norms=with_embedding_norms)
             return StillObservation(faces, still.reduction)
 

@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 
 from livegate.contract.operations import OperationId
+from livegate.http import azure_routes
 from livegate.http.azure_routes import AzureRoutes
+from livegate.http.operation_permissions import REQUIRED_PERMISSIONS
 
 BACKEND = (
     OperationId.CREATE_SESSION,
@@ -39,3 +41,13 @@ def test_an_operation_without_a_handler_is_refused_at_start(missing: OperationId
 def test_a_handler_without_an_operation_is_refused_at_start() -> None:
     with pytest.raises(ValueError, match=OperationId.CREATE_SESSION):
         routes(device=(*DEVICE, OperationId.CREATE_SESSION))
+
+
+@pytest.mark.parametrize("missing", BACKEND)
+def test_an_operation_without_a_permission_is_refused_at_start(
+    missing: OperationId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {operation: needed for operation, needed in REQUIRED_PERMISSIONS.items() if operation is not missing}
+    monkeypatch.setattr(azure_routes, "REQUIRED_PERMISSIONS", others)
+    with pytest.raises(ValueError, match=missing):
+        routes()

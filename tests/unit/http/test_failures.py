@@ -3,7 +3,7 @@ import pytest
 from livegate.access.call_counter import CallCountUnavailableError
 from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.http.failures import service_error
-from livegate.liveness.observation import MediaFault, ObserverBusyError
+from livegate.liveness.observation import MediaFault, ObserverBusyError, UnreadableMediaError
 from livegate.sessions.errors import ScriptedRefusalError, SessionError, VerifyImageRefusedError
 from livegate.sessions.ports import StoreUnavailableError
 
@@ -25,6 +25,14 @@ def test_every_fault_of_a_verify_image_is_a_bad_request(fault: MediaFault) -> No
     answer = service_error(VerifyImageRefusedError(fault, "It is so.", fault))
     assert answer is not None
     assert answer.entry.status == 400
+    assert str(answer).endswith("It is so.")
+
+
+@pytest.mark.parametrize("fault", list(MediaFault))
+def test_a_session_image_that_cannot_be_looked_at_is_an_error_of_the_image(fault: MediaFault) -> None:
+    answer = service_error(UnreadableMediaError(fault, "It is so."))
+    assert answer is not None
+    assert answer.entry.code in {"InvalidImage", "InvalidImageSize"}
     assert str(answer).endswith("It is so.")
 
 

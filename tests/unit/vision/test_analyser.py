@@ -85,6 +85,34 @@ def test_a_much_smaller_face_in_the_background_is_not_counted(analyser: FaceAnal
     assert analyser.observe_reference(scene).face_count == 1
 
 
+def test_every_face_of_a_still_is_observed_however_small_beside_the_largest(
+    analyser: FaceAnalyser, portrait: Pixels
+) -> None:
+    scene = np.full((720, 1280, 3), 120, np.uint8)
+    scene[:512, :512] = portrait
+    for side, left, top in ((300, 540, 0), (200, 860, 20), (256, 1000, 300)):
+        scene[top : top + side, left : left + side] = cv2.resize(portrait, (side, side), interpolation=cv2.INTER_AREA)
+
+    faces = analyser.observe_faces(scene, with_embedding_norms=False)
+
+    assert sorted(seen.face.rectangle.left for seen in faces) == pytest.approx([180, 645, 930, 1090], abs=8)
+    assert sorted(seen.face.rectangle.width for seen in faces) == pytest.approx([36, 46, 54, 91], abs=5)
+    assert all(seen.embedding_norm is None for seen in faces)
+
+
+def test_a_face_of_a_still_is_that_of_a_reference(analyser: FaceAnalyser, portrait: Pixels) -> None:
+    reference = analyser.observe_reference(portrait)
+    (seen,) = analyser.observe_faces(portrait, with_embedding_norms=True)
+
+    assert reference.face is not None
+    assert seen.face.rectangle == reference.face.rectangle
+    assert seen.embedding_norm == reference.embedding_norm
+
+
+def test_a_still_without_a_face_has_no_faces(analyser: FaceAnalyser) -> None:
+    assert analyser.observe_faces(np.full((300, 400, 3), 90, np.uint8), with_embedding_norms=True) == ()
+
+
 def test_the_central_face_can_be_preferred_to_the_prominent_one(analyser: FaceAnalyser, portrait: Pixels) -> None:
     scene = np.full((600, 1100, 3), 120, np.uint8)
     scene[:512, :512] = portrait

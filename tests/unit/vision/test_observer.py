@@ -96,11 +96,33 @@ async def test_repeated_pictures_have_equal_fingerprints(observer: VisionObserve
     assert len({frame.fingerprint for frame in capture.frames}) == 1
 
 
+async def test_observes_all_faces_of_a_still_and_tells_by_how_much_it_was_reduced(
+    observer: VisionObserver, portrait: Pixels
+) -> None:
+    enlarged = np.asarray(cv2.resize(np.hstack([portrait, portrait]), (4096, 2048)), np.uint8)
+
+    still = await observer.observe_still(encode_still(enlarged, "JPEG", quality=85), with_embedding_norms=False)
+
+    assert still.reduction == 2
+    assert sorted(seen.face.rectangle.left for seen in still.faces) == pytest.approx([360, 1384], abs=16)
+
+
+async def test_a_still_may_have_fewer_bytes_than_azures_smallest_file(networks: Networks) -> None:
+    observer = VisionObserver(WorkerPool(lambda: FaceAnalyser(networks), workers=1, waiting=0), MediaLimits())
+    plain = encode_still(np.full((120, 160, 3), 90, np.uint8), "PNG")
+
+    assert len(plain) < 1024
+    assert (await observer.observe_still(plain, with_embedding_norms=True)).faces == ()
+    observer.close()
+
+
 async def test_refuses_what_is_no_media_and_goes_on(observer: VisionObserver, portrait: Pixels) -> None:
     with pytest.raises(UnreadableMediaError):
         await observer.observe_capture([b"no video"], with_embeddings=True, with_image=True)
     with pytest.raises(UnreadableMediaError):
         await observer.observe_reference(b"no picture")
+    with pytest.raises(UnreadableMediaError):
+        await observer.observe_still(b"no picture", with_embedding_norms=True)
 
     reference = await observer.observe_reference(encode_still(portrait, "PNG"))
     assert reference.face_count == 1

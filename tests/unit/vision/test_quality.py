@@ -7,7 +7,7 @@ import pytest
 from livegate.liveness.observation import FaceObservation, HeadPose
 from livegate.vision.frame import Pixels
 from livegate.vision.geometry import Box, bounding_box
-from livegate.vision.quality import face_quality, suitability
+from livegate.vision.quality import face_quality, pixel_noise, suitability
 
 WHOLE = Box(0, 0, 128, 128)
 
@@ -40,6 +40,19 @@ def test_noise_is_measured_in_luma_levels(deviation: int) -> None:
     pixels = np.repeat(np.clip(128 + noise, 0, 255).astype(np.uint8), 3, axis=2)
 
     assert face_quality(pixels, WHOLE).noise == pytest.approx(deviation, rel=0.1)
+
+
+@pytest.mark.parametrize("side", [40, 128, 400])
+def test_pixel_noise_is_that_of_the_picture_however_small_the_face(side: int) -> None:
+    noise = np.random.default_rng(5).normal(0, 10, (440, 440, 1))
+    pixels = np.repeat(np.clip(128 + noise, 0, 255).astype(np.uint8), 3, axis=2)
+
+    assert pixel_noise(pixels, Box(20.4, 20, 20 + side, 20.7 + side)) == pytest.approx(10, rel=0.1)
+
+
+@pytest.mark.parametrize("box", [Box(-50, -50, 60, 60), Box(100, 100, 200, 200), Box(-300, -300, -200, -200)])
+def test_pixel_noise_is_measured_on_what_lies_inside_the_picture(box: Box) -> None:
+    assert pixel_noise(grey(100), box) == 0
 
 
 def test_edges_are_sharpness_and_not_noise(portrait: Pixels, portrait_face: FaceObservation) -> None:
