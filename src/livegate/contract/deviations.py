@@ -252,8 +252,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-42",
-        "Outside test mode, a correlation id that begins with livegate-test- is refused as an invalid one, when a session "
-        "is created and when an attempt is started.",
+        "Outside test mode, a correlation id that begins with livegate-test- is refused as an invalid one, when a "
+        "session is created and when an attempt is started.",
         "An app that is deployed with its test ids must not find out from its users.",
     ),
 )

@@ -31,8 +31,8 @@ def test_takes_everything_else(correlation_id: str | None) -> None:
 
 
 async def test_a_refused_session_is_not_created(house: House) -> None:
+    request = session_request(device_correlation_id="livegate-test-realface")
     with pytest.raises(DeviceCorrelationIdRefusedError):
-        request = session_request(device_correlation_id="livegate-test-realface")
         await house.sessions.create("default", request, issuer="http://gate.example")
     assert await house.store.read_page("default", SessionKind.LIVENESS, after="", limit=10) == ()
 

@@ -7,6 +7,7 @@ import msgspec
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive, key_of
 from livegate.sessions.erasure import Erasure
+from livegate.sessions.errors import SessionNotFoundError
 from livegate.sessions.finding import References
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
 from livegate.sessions.scripted.scenario import Age, Scenario, ScriptedCall, ids_of
@@ -70,10 +71,11 @@ class ScriptedSessions(SessionService):
         """Create a session, aged as its scenario says, with any bytes as verify image."""
         scenario = self._scenarios.find(request.device_correlation_id, request.user_correlation_id)
         create = super().create
-        if scenario is not None:
-            scenario.admit(ScriptedCall.CREATE)
+        if scenario is not None or _is_left_to_device(request):
             # A test that forces many spoof attempts must not find its id flagged.
             request = msgspec.structs.replace(request, abuse_monitoring_supported=False)
+        if scenario is not None:
+            scenario.admit(ScriptedCall.CREATE)
             create = self._aged(scenario, request).create
         return await create(
             resource, request, issuer=issuer, verify_image=verify_image, client_request_id=client_request_id
@@ -88,7 +90,8 @@ class ScriptedSessions(SessionService):
     async def delete(self, key: SessionKey) -> None:
         """Erase a session at once."""
         self._admit(await super().read(key), ScriptedCall.DELETE)
-        await super().delete(key)
+        if not await self._erasure.erase(key):
+            raise SessionNotFoundError
 
     async def wipe(self, resource: str) -> None:
         """Erase every session of the resource, whatever its scenario."""
@@ -117,3 +120,7 @@ class ScriptedSessions(SessionService):
             correlation_ids=self._scenarios,
             abuse=self._abuse,
         )
+
+
+def _is_left_to_device(request: SessionRequest) -> bool:
+    return request.device_correlation_id_set_in_client or request.user_correlation_id_set_in_client
