@@ -25,6 +25,8 @@ def mend_generator_slips(definitions: Json) -> None:
     definitions["AbuseMonitoringResult"]["properties"]["isAbuseDetected"] = {"type": "boolean"}
     for name in ("LivenessSession", "LivenessWithVerifySession"):
         definitions[name]["properties"]["isAbuseMonitoringEnabled"] = {"type": "boolean"}
+    for name in ("LivenessAbuseMonitoringSetting", "LivenessAbuseMonitoringSettingUpdate"):
+        definitions[name]["properties"]["enabled"] = {"type": "boolean"}
 
 
 def validator(version: ApiVersion, definition: str) -> Draft4Validator:
