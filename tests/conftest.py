@@ -11,13 +11,45 @@ from demo.portrait_clip import render_portrait_clip
 from livegate.app import open_observer
 from livegate.settings import Settings
 from livegate.vision.observer import VisionObserver
+from tests.support.compatibility import Recorder, runs_last
+from tests.support.resources import SharedServer, running_shared_server
 from tests.support.server import LiveServer, running_server
 
 
-def pytest_configure() -> None:
-    """Let no property fail because the machine is slow."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run write down what the compatibility page shows."""
+    parser.addoption(
+        "--write-verdicts", action="store_true", help="write tests/compat/verdicts.json instead of comparing with it"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no property fail because the machine is slow, and take note of what the server is asked."""
+    config.pluginmanager.register(Recorder(), "recorder")
     hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
     hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that look back on the run behind all others."""
+    items.sort(key=runs_last)
+
+
+@pytest.fixture(scope="session")
+def recorder(pytestconfig: pytest.Config) -> Recorder:
+    """Takes note of which operations the callers are served."""
+    found = pytestconfig.pluginmanager.get_plugin("recorder")
+    assert isinstance(found, Recorder)
+    return found
+
+
+@pytest.fixture
+def whole_run(recorder: Recorder) -> Recorder:
+    """The recorder once all other tests have run; skipped where only a part of them was run, or some failed."""
+    reason = recorder.missing()
+    if reason is not None:
+        pytest.skip(reason)
+    return recorder
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +63,13 @@ def observer() -> Iterator[VisionObserver]:
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """One server for all tests that leave nothing behind that others would see."""
     with running_server(tmp_path_factory.mktemp("server") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedServer]:
+    """One server with several resources, for all tests that leave nothing behind that others would see."""
+    with running_shared_server(tmp_path_factory.mktemp("shared")) as server:
         yield server
 
 

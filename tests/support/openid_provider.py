@@ -51,9 +51,9 @@ class OpenIdProviderServer:
         claims = {"iss": self.issuer, "aud": AUDIENCE, "nbf": now, "exp": now + 3600, "roles": list(values)} | changes
         return {name: value for name, value in claims.items() if value is not None}
 
-    def token(self, *roles: str, key: PrivateKey = SIGNING_KEY, **changes: object) -> str:
-        """A good token of this provider with these roles."""
-        return sign(self.claims(*roles, **changes), key)
+    def token(self, *roles: str, **changes: object) -> str:
+        """A good token of this provider with these roles; ``changes`` as in ``claims``."""
+        return sign(self.claims(*roles, **changes))
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """What a request for ``path`` gets."""
