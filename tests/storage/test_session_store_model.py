@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from livegate.sessions.ports import DuplicateSessionError, ImageRow, SessionKey, SessionRow
+from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -25,6 +25,7 @@ keys = st.builds(
 )
 moments = st.integers(0, 5).map(lambda seconds: START + timedelta(seconds=seconds))
 blobs = st.binary(max_size=6_000)
+call_hashes = st.sampled_from([b"\0" * 32, b"\xff" * 32])
 
 
 class StoreAgainstModel(RuleBasedStateMachine):
@@ -35,6 +36,7 @@ class StoreAgainstModel(RuleBasedStateMachine):
         self.directory = tempfile.TemporaryDirectory()
         self.store = open_in(Path(self.directory.name))
         self.rows: dict[SessionKey, SessionRow] = {}
+        self.calls: dict[bytes, tuple[SessionKey, datetime]] = {}
         self.images: dict[str, ImageRow] = {}
         self.removals: set[str] = set()
         self.image_count = 0
@@ -56,6 +58,37 @@ class StoreAgainstModel(RuleBasedStateMachine):
             self.runner.run(self.store.insert(row))
             self.rows[key] = row
 
+    @rule(key=keys, created_at=moments, call_hash=call_hashes, until=moments, sealed=blobs)
+    def insert_for_call(
+        self, key: SessionKey, created_at: datetime, call_hash: bytes, until: datetime, sealed: bytes
+    ) -> None:
+        row = SessionRow(key, created_at, START + timedelta(days=1), 1, b"", sealed)
+        inserting = self.store.insert(row, call=CreateCallRow(call_hash, until))
+        earlier = self.created(call_hash, created_at)
+        if earlier is not None:
+            assert self.runner.run(inserting) == earlier
+        elif any(other.session_id == key.session_id for other in self.rows):
+            with pytest.raises(DuplicateSessionError):
+                self.runner.run(inserting)
+        else:
+            assert self.runner.run(inserting) == row
+            self.rows[key] = row
+            self.calls[call_hash] = (key, until)
+
+    @rule(call_hash=call_hashes, now=moments)
+    def read_created(self, call_hash: bytes, now: datetime) -> None:
+        assert self.runner.run(self.store.read_created(call_hash, now)) == self.created(call_hash, now)
+
+    def created(self, call_hash: bytes, now: datetime) -> SessionRow | None:
+        key, until = self.calls.get(call_hash, (None, START))
+        return self.rows[key] if key is not None and now < until else None
+
+    @rule(now=moments)
+    def forget_create_calls(self, now: datetime) -> None:
+        over = {call_hash for call_hash, (_, until) in self.calls.items() if until <= now}
+        assert self.runner.run(self.store.forget_create_calls(now, limit=9)) == len(over)
+        self.calls = {call_hash: call for call_hash, call in self.calls.items() if call_hash not in over}
+
     @rule(key=keys, revision=st.integers(2, 4), expires_at=moments, sealed=blobs, with_image=st.booleans())
     def replace(self, key: SessionKey, revision: int, expires_at: datetime, sealed: bytes, *, with_image: bool) -> None:
         row = SessionRow(key, START, expires_at, revision, b"", sealed)
@@ -75,6 +108,7 @@ class StoreAgainstModel(RuleBasedStateMachine):
         erased = self.runner.run(self.store.erase(key))
         assert (None if erased is None else set(erased)) == (names if key in self.rows else None)
         self.rows.pop(key, None)
+        self.calls = {call_hash: call for call_hash, call in self.calls.items() if call[0] != key}
         self.images = {image_id: image for image_id, image in self.images.items() if image.key != key}
         self.removals |= names
 
