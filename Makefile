@@ -18,7 +18,7 @@ MODELS_READY := $(MODELS)/.ready
 
 .PHONY: help
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: serve
 serve: $(SERVER_READY) $(MODELS_READY) ## Run the server on http://127.0.0.1:8420
@@ -40,6 +40,11 @@ lint: $(TOOLS_READY) ## Check style, types and the rooms' import rules
 format: $(TOOLS_READY) ## Format the code and write the generated reference pages
 	@$(BIN)/ruff check --fix --show-fixes .
 	@$(BIN)/ruff format .
+	@$(BIN)/python -m tools.generate_reference
+
+.PHONY: compatibility
+compatibility: $(TOOLS_READY) $(MODELS_READY) ## Write the page on what Azure's libraries were served
+	@$(BIN)/python -m pytest --quiet --write-verdicts tests/compat tests/contract
 	@$(BIN)/python -m tools.generate_reference
 
 .PHONY: bench

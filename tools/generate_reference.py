@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.reference.command_line import command_line_page
+from tools.reference.compatibility import compatibility_page
 from tools.reference.contract import deviations_page, errors_page, operations_page
 from tools.reference.settings import settings_page
 from tools.reference.verdict import verdict_page
@@ -16,6 +17,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line_page,
+    "compatibility.md": compatibility_page,
     "deviations.md": deviations_page,
     "errors.md": errors_page,
     "operations.md": operations_page,

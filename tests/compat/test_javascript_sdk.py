@@ -1,4 +1,4 @@
-"""What the tests of the official JavaScript, .NET and Java SDKs assert, restated with the JavaScript SDK.
+"""What the tests of Azure's JavaScript SDK assert, and for v1.2 and newer those of .NET and Java, with npm's packages.
 
 The assertions are in ``javascript/*.test.mjs``, for node's own test runner; each is a test here.
 """
@@ -7,14 +7,15 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.support.compatibility import DEVICES, JAVASCRIPT, Recorder
 from tests.support.packages import find_program, install_javascript
 from tests.support.server import LiveServer, running_server
 
@@ -45,9 +46,13 @@ class Run:
         return self.file.partition(".")[0]
 
     @property
-    def chosen_api_version(self) -> str | None:
-        """The version to ask for; ``None`` where the package's own is to be left alone."""
-        return None if self.api_version == OWN_API_VERSIONS[self.package] else self.api_version
+    def caller(self) -> str:
+        return f"{JAVASCRIPT} {installed_version(self.package)}"
+
+    @property
+    def is_version_chosen(self) -> bool:
+        """Whether the package is told the version; where it is the package's own, that is left alone."""
+        return self.api_version != OWN_API_VERSIONS[self.package]
 
     def titles(self) -> list[str]:
         return TITLE.findall((FOLDER / self.file).read_text(encoding="utf-8"))
@@ -66,6 +71,14 @@ RUNS = [
     Run("beta3.v1.3.test.mjs", "v1.3-preview.1", LIVENESS),
 ]
 
+
+def installed_version(package: str) -> str:
+    """Return the version of the SDK that the tests know as ``face-{package}``."""
+    content = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))
+    version: str = content["dependencies"][f"face-{package}"].rpartition("@")[2]
+    return version
+
+
 Outcomes = dict[str, str | None]
 
 
@@ -83,7 +96,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 
 @pytest.fixture(scope="module")
 def outcomes_of(
-    node: str, tmp_path_factory: pytest.TempPathFactory, server: LiveServer, portrait_clip: Path, portrait_jpeg: Path
+    node: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    server: LiveServer,
+    portrait_clip: Path,
+    portrait_jpeg: Path,
+    recorder: Recorder,
 ) -> Callable[[Run], Outcomes]:
     """Return what each test of a run ended with, ``None`` for passed; a run is made once."""
     package = install_javascript(FOLDER, tmp_path_factory.mktemp("javascript"))
@@ -92,12 +110,20 @@ def outcomes_of(
         "key": server.key,
         "clip": str(portrait_clip),
         "photo": str(portrait_jpeg),
-        "attempt": [sys.executable, "-m", "livegate", "attempt"],
+        "device": DEVICES,
     }
+    numbers = count()
 
     @cache
     def outcomes(run: Run) -> Outcomes:
-        facts = given | {"operation": run.operation, "apiVersion": run.chosen_api_version}
+        calls = package / f"calls-{next(numbers)}.jsonl"
+        facts = given | {
+            "operation": run.operation,
+            "apiVersion": run.api_version,
+            "isVersionChosen": run.is_version_chosen,
+            "caller": run.caller,
+            "calls": str(calls),
+        }
         done = subprocess.run(  # noqa: S603  # fixed argv
             [node, "--test-reporter=./outcomes.mjs", "--test-reporter-destination=stdout", run.file],
             cwd=package,
@@ -109,7 +135,11 @@ def outcomes_of(
         )
         told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         assert told, done.stderr
-        return {outcome["name"]: outcome["failure"] for outcome in told}
+        outcomes = {outcome["name"]: outcome["failure"] for outcome in told}
+        if not any(outcomes.values()):
+            for line in calls.read_text(encoding="utf-8").splitlines():
+                recorder.note(**json.loads(line))
+        return outcomes
 
     return outcomes
 

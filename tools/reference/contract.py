@@ -3,6 +3,7 @@
 from livegate.contract.deviations import DEVIATIONS
 from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.contract.operations import OPERATIONS
+from tools.reference.citations import citing_tests
 from tools.reference.markdown import code, page, table
 
 SOURCE = "the tables in src/livegate/contract"
@@ -12,10 +13,19 @@ def deviations_page() -> str:
     """Return the page on where livegate departs from Azure's contract."""
     introduction = (
         "Where livegate departs from Azure's contract, or decides what the contract leaves open. "
-        "Each is cited by a test under its number."
+        "Each is cited under its number by the tests that hold it."
     )
-    rows = ((deviation.number, deviation.what, deviation.why) for deviation in DEVIATIONS)
-    return page("Deviations", SOURCE, introduction, table(("No.", "What you meet", "Why"), rows))
+    tests = citing_tests()
+    rows = (
+        (
+            deviation.number,
+            deviation.what,
+            deviation.why,
+            ", ".join(f"[{path.stem.removeprefix('test_')}](../../{path})" for path in tests[deviation.number]),
+        )
+        for deviation in DEVIATIONS
+    )
+    return page("Deviations", SOURCE, introduction, table(("No.", "What you meet", "Why", "Tests"), rows))
 
 
 def operations_page() -> str:

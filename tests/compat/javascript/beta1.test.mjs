@@ -1,4 +1,5 @@
-// @azure-rest/ai-vision-face 1.0.0-beta.1: what holds for both kinds of session.
+// @azure-rest/ai-vision-face 1.0.0-beta.1: what holds for both kinds of session. A title begins with the name of the
+// test that it restates, of the package's livenessSession.spec.ts; run for sessions with verify, it restates the twin.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -32,7 +33,7 @@ async function deletedAll() {
 }
 
 // These two come first: they leave no session behind, and others would be in their way.
-test("deletes every session that it lists with status 200", async () => {
+test("TestDeleteAllSessions: deletes every session that it lists with status 200", async () => {
   await created();
   const statuses = await deletedAll();
   assert.ok(statuses.length > 0);
@@ -40,7 +41,7 @@ test("deletes every session that it lists with status 200", async () => {
   assert.deepEqual((await sessions.get()).body, []);
 });
 
-test("lists exactly two sessions in the order of their ids", async () => {
+test("TestListSessions: lists exactly two sessions in the order of their ids", async () => {
   const other = "5a7a1a3e-0d0c-4a1f-9f27-0d4f0f8f3a12";
   const first = await created();
   const second = await created({ deviceCorrelationId: other });
@@ -59,7 +60,7 @@ test("lists exactly two sessions in the order of their ids", async () => {
   await deletedAll();
 });
 
-test("creates a session, reads it and deletes it with status 200", async () => {
+test("TestCreateSession: creates a session, reads it and deletes it with status 200", async () => {
   const { sessionId, authToken } = await created();
   assert.match(sessionId, GUID);
   assert.ok(authToken);
@@ -71,7 +72,7 @@ test("creates a session, reads it and deletes it with status 200", async () => {
   assert.equal((await session(sessionId).delete()).status, "200");
 });
 
-test("misses a deleted session", async () => {
+test("TestDeleteSession: misses a deleted session", async () => {
   const { sessionId } = await created();
   const deleted = await session(sessionId).delete();
   assert.ok(!isUnexpected(deleted));
@@ -80,7 +81,7 @@ test("misses a deleted session", async () => {
   assertMissing(read);
 });
 
-test("reads the session of a finished attempt", async () => {
+test("TestGetSessionResult: reads the session of a finished attempt", async () => {
   const { sessionId, body } = await judged();
   assert.equal(body.id, sessionId);
   assert.equal(body.status, "ResultAvailable");
@@ -89,7 +90,7 @@ test("reads the session of a finished attempt", async () => {
   assert.ok(Date.parse(body.createdDateTime) <= Date.parse(body.sessionStartDateTime));
 });
 
-test("reads the result's audit entry", async () => {
+test("TestGetSessionResult: reads the result's audit entry", async () => {
   const { sessionId, device, body: { result } } = await judged();
   assert.equal(result.id, 1);
   assert.equal(result.sessionId, sessionId);
@@ -105,7 +106,7 @@ test("reads the result's audit entry", async () => {
   assert.ok(result.response.latencyInMilliseconds > 0);
 });
 
-test("audits every attempt of the session", async () => {
+test("TestGetSessionAuditEntries: audits every attempt of the session", async () => {
   const { sessionId, body } = await judged();
   const audit = client.path(`${collection}/{sessionId}/audit`, sessionId);
   const { status, body: entries } = await audit.get({ queryParameters: { start: "0", top: 20 } });
@@ -114,7 +115,7 @@ test("audits every attempt of the session", async () => {
   assert.deepEqual((await audit.get({ queryParameters: { start: "1" } })).body, []);
 });
 
-test("reads the decision", async () => {
+test("TestGetSessionResult: reads the decision", async () => {
   const { body: { result } } = await judged();
   const { livenessDecision, target, modelVersionUsed } = result.response.body;
   assert.ok(["uncertain", "realface", "spoofface"].includes(livenessDecision));

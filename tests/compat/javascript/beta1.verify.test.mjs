@@ -27,7 +27,7 @@ const created = once(async () => {
   return response.body;
 });
 
-test("describes the verify image that was sent before the parameters", async () => {
+test("TestCreateVerifySessionWithImage: describes the verify image that was sent before the parameters", async () => {
   const { sessionId, authToken, verifyImage: described } = await created();
   assert.ok(sessionId);
   assert.ok(authToken);
@@ -35,7 +35,7 @@ test("describes the verify image that was sent before the parameters", async () 
   assert.ok(["low", "medium", "high"].includes(described.qualityForRecognition));
 });
 
-test("compares the attempt with the verify image, and deletes both", async () => {
+test("TestGetVerifySessionResult: compares the attempt with the verify image, and deletes both", async () => {
   const { sessionId, authToken, verifyImage: described } = await created();
   await playAttempt(authToken);
   const { body } = await session(sessionId).get();

@@ -1,4 +1,5 @@
-// @azure-rest/ai-vision-face 1.0.0-beta.3: what holds for both kinds of session.
+// @azure-rest/ai-vision-face 1.0.0-beta.3: what holds for both kinds of session. The package has no tests of these
+// versions: a title that begins with a name restates Java's LivenessSessionTest (test…) or JavaScript's and .NET's (Test…).
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -45,31 +46,31 @@ const judged = once(async () => {
   return { sessionId, authToken, played, body };
 });
 
-test("creates a session that has not started", async () => {
+test("testCreateSession: creates a session that has not started", async () => {
   assertNew(await created());
 });
 
-test("creates a session whose device names itself", async () => {
+test("testCreateSessionDeviceIdOptional: creates a session whose device names itself", async () => {
   const body = await created({ deviceCorrelationIdSetInClient: true, ...userFromClient });
   assertNew(body);
   await session(body.sessionId).delete();
 });
 
-test("creates a session whose token lives for a minute", async () => {
+test("testCreateSessionWithTokenTTL: creates a session whose token lives for a minute", async () => {
   const body = await created({ ...device, ...user, authTokenTimeToLiveInSeconds: 60 });
   assertNew(body);
   const claims = JSON.parse(Buffer.from(body.authToken.split(".")[1], "base64url"));
   assert.ok(claims.exp * 1000 - Date.now() <= 60_000);
 });
 
-test("reads the session as it was created", async () => {
+test("TestCreateLivenessSession: reads the session as it was created", async () => {
   const body = await created();
   const read = await session(body.sessionId).get();
   assert.equal(read.status, "200");
   assert.deepEqual(read.body, body);
 });
 
-test("deletes a session with status 204, and then misses it", async () => {
+test("TestDeleteSession: deletes a session with status 204, and then misses it", async () => {
   const { sessionId } = await created();
   const deleted = await session(sessionId).delete();
   assert.equal(deleted.status, "204");
@@ -79,7 +80,7 @@ test("deletes a session with status 204, and then misses it", async () => {
   assertMissing(read);
 });
 
-test("reads the result of an attempt", async () => {
+test("TestGetSessionResult: reads the result of an attempt", async () => {
   const { sessionId, authToken, played, body } = await judged();
   assert.equal(body.sessionId, sessionId);
   assert.equal(body.authToken, authToken);
@@ -94,6 +95,47 @@ test("reads the result of an attempt", async () => {
   assertRectangle(result.targets.color.faceRectangle);
 });
 
+test("detects the face in the session image, without a face id", async () => {
+  const { body } = await judged();
+  const { sessionImageId } = body.results.attempts[0].result;
+  const detect = (queryParameters) =>
+    client.path("/detect").post({ contentType: "application/json", queryParameters, body: { sessionImageId } });
+  const response = await detect({
+    returnFaceAttributes: ["headPose", "blur", "exposure", "noise", "qualityForRecognition"],
+    returnFaceLandmarks: true,
+    returnRecognitionModel: true,
+    recognitionModel: "recognition_04",
+  });
+  assert.equal(response.status, "200", JSON.stringify(response.body));
+  assert.ok(!isUnexpected(response));
+  const [face, ...others] = response.body;
+  assert.deepEqual(others, []);
+  assertRectangle(face.faceRectangle);
+  assert.equal(face.faceId, undefined);
+  assert.equal(face.recognitionModel, "recognition_04");
+  assert.ok(face.faceLandmarks.eyeLeftOuter.x < face.faceLandmarks.eyeRightOuter.x);
+  assert.equal(face.faceAttributes.exposure.exposureLevel, "goodExposure");
+  assert.equal(face.faceAttributes.qualityForRecognition, "high");
+  const refused = await detect({ returnFaceId: true });
+  assert.ok(isUnexpected(refused));
+  assert.equal(refused.status, "403");
+  assert.equal(refused.body.error.code, "UnsupportedFeature");
+});
+
+test("detects the face in the session image", async () => {
+  const { body } = await judged();
+  const { sessionImageId } = body.results.attempts[0].result;
+  const response = await client.path("/detect").post({
+    contentType: "application/json",
+    queryParameters: { detectionModel: "detection_03", recognitionModel: "recognition_04", returnFaceId: false },
+    body: { sessionImageId },
+  });
+  assert.equal(response.status, "200", JSON.stringify(response.body));
+  const [face, ...others] = response.body;
+  assert.deepEqual(others, []);
+  assertRectangle(face.faceRectangle);
+});
+
 test("reads the session image as a stream, and loses it with the session", async () => {
   const { sessionId, body } = await judged();
   const { sessionImageId } = body.results.attempts[0].result;
@@ -104,6 +146,20 @@ test("reads the session image as a stream, and loses it with the session", async
   assert.equal(Buffer.concat(chunks).subarray(0, 2).toString("hex"), "ffd8");
   assert.equal((await session(sessionId).delete()).status, "204");
   assert.equal((await image.get()).status, "404");
+});
+
+test("does not ask again for what is missing", async () => {
+  const calls = [];
+  const missing = openClient(createClient, { calls }).path(`${collection}/{sessionId}`, DEVICE);
+  assert.equal((await missing.get()).status, "404");
+  assert.equal((await missing.delete()).status, "404");
+  assert.deepEqual(calls, ["GET 404", "DELETE 404"]);
+});
+
+test("does not mind a slash at the end of the endpoint", async () => {
+  const slashed = openClient(createClient, { endpoint: `${given.endpoint}/` });
+  const response = await post({ ...device, ...user }, slashed);
+  assert.equal(response.status, "200", JSON.stringify(response.body));
 });
 
 test("refuses a token lifetime out of range with an error code", async () => {
