@@ -21,6 +21,7 @@ from livegate.sessions.session import (
     Verification,
     VerifyReference,
 )
+from livegate.sessions.sightings import AttemptName
 from livegate.sessions.transitions import claim_attempt, finish_attempt, start_attempt
 from tests.support.openapi import validator
 from tests.support.sessions import START, exchange, judged, new_session
@@ -155,3 +156,30 @@ def test_the_oldest_preview_knows_no_image_and_no_hash() -> None:
     (new,) = previews.audit_entries(session, ApiVersion.V1_2_PREVIEW_1)
     assert (old.session_image_id, old.verify_image_hash) == (None, None)
     assert (new.session_image_id, new.verify_image_hash) == ("x" * 44, "CD" * 32)
+
+
+def test_abuse_monitoring_is_shown_where_the_version_has_it_and_the_attempt_was_watched() -> None:
+    """Deviation D-38."""
+    session = new_session()
+    for found in (None, False, True):
+        claimed = claim_attempt(session, START, exchange())
+        session = finish_attempt(claimed, START, judged(), exchange(), abuse_detected=found)
+    session = msgspec.structs.replace(session, abuse_monitored=True)
+    others = {3: (AttemptName("one", 1, "x" * 44), AttemptName("two", 2))}
+    shown = general.render_session(session, ApiVersion.V1_3_PREVIEW_1, START, others)
+    rendered = msgspec.json.decode(msgspec.json.encode(shown))
+    validator(ApiVersion.V1_3_PREVIEW_1, "LivenessSession").validate(rendered)
+    assert rendered["isAbuseMonitoringEnabled"] is True
+    assert [attempt.get("abuseMonitoringResult") for attempt in rendered["results"]["attempts"]] == [
+        {
+            "isAbuseDetected": True,
+            "otherFlaggedSessions": [
+                {"attemptId": 1, "sessionId": "one", "sessionImageId": "x" * 44},
+                {"attemptId": 2, "sessionId": "two"},
+            ],
+        },
+        {"isAbuseDetected": False, "otherFlaggedSessions": []},
+        None,
+    ]
+    older = msgspec.to_builtins(general.render_session(session, ApiVersion.V1_2, START, others))
+    assert "buse" not in str(older)
