@@ -1,11 +1,14 @@
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from livegate.app import Application, open_pipeline
+from livegate.access.resources_file import ResourcesFileError
+from livegate.app import Application, open_pipeline, open_resources
 from livegate.operations.system import RandomIdentifiers
 from livegate.settings import Settings
 from livegate.vision.models.store import ModelMissingError
@@ -56,6 +59,15 @@ async def test_a_token_dies_with_its_lifetime_and_a_session_after_two_days(tmp_p
         assert (await caller.get(f"{PATH}/{created['sessionId']}", headers=key)).status_code == 404
 
 
+def test_keys_of_the_settings_need_the_resource_that_they_are_for(tmp_path: Path) -> None:
+    path = tmp_path / "resources.toml"
+    path.write_text('[[resource]]\nname = "payments"\n', encoding="utf-8")
+    with pytest.raises(ResourcesFileError, match="LIVEGATE_KEY1 and LIVEGATE_KEY2 are keys of the resource 'default'"):
+        open_resources(settings(tmp_path, resources_file=path))
+    without_keys = Settings(data_dir=tmp_path, resources_file=path)
+    assert [resource.name for resource in open_resources(without_keys)] == ["payments"]
+
+
 async def test_missing_models_keep_the_server_from_starting(tmp_path: Path) -> None:
     application = Application(
         settings(tmp_path, models_dir=tmp_path / "none"), clock=ManualClock(), identifiers=RandomIdentifiers()
@@ -73,3 +85,10 @@ async def test_missing_models_keep_the_server_from_starting(tmp_path: Path) -> N
         await application({"type": "lifespan", "asgi": {"version": "3.0"}}, receive, send)
     assert sent == ["lifespan.startup.failed"]
     assert isinstance(application.startup_error, ModelMissingError)
+
+
+def test_nothing_that_looks_at_pictures_is_loaded_before_it_is_needed() -> None:
+    heavy = {"numpy", "cv2", "av", "PIL", "onnxruntime", "ai_edge_litert"}
+    program = f"import sys, livegate.app, livegate.cli.serve; sys.exit(', '.join({heavy!r} & set(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)  # noqa: S603  # fixed argv
+    assert result.stderr.strip() == ""

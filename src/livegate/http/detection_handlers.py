@@ -13,7 +13,6 @@ from livegate.contract.operations import OperationId
 from livegate.http.azure_routes import BackendHandler
 from livegate.http.bodies import LARGEST_JSON, media_type, read_body
 from livegate.http.calls import BackendCall
-from livegate.http.rendering.detection import render_faces
 from livegate.http.replies import reply
 from livegate.sessions.detection import SessionImageDetection
 
@@ -35,6 +34,9 @@ class DetectionHandlers:
                 INVALID_MEDIA_TYPE,
                 "Faces are detected in session images only: send application/json with sessionImageId.",
             )
+        # It loads numpy, which test mode starts without.
+        from livegate.http.rendering.detection import render_faces  # noqa: PLC0415  # see above
+
         fields = parse_json_object(await read_body(call.request, limit=LARGEST_JSON))
         asked = parse_detect_from_session_image(call.request.query_params.multi_items(), fields)
         observation = await self._detection.detect(
