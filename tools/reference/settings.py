@@ -7,7 +7,7 @@ from livegate.settings import Settings
 from tools.reference.markdown import code, page, table
 
 INTRODUCTION = (
-    "Settings are environment variables; no file is read. Names match in any letter case. Options of `livegate serve` "
+    "Settings are environment variables. Names match in any letter case. Options of `livegate serve` "
     "prevail over them. A value that does not hold stops the command with a sentence that names the variable."
 )
 

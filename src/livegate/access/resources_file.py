@@ -11,7 +11,7 @@ from livegate.access.resources import Resource, Resources
 NAME = re.compile(r"(?!-)[A-Za-z0-9-]{2,64}(?<!-)")
 """As Azure names its resources: 2 to 64 letters, digits and hyphens, none of them at an end."""
 _HOST = re.compile(r"[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\]")
-_FIELDS = ("name", "hosts", "rate_limit", "call_quota", "grants")
+FIELDS = ("name", "hosts", "rate_limit", "call_quota", "grants")
 
 
 class ResourcesFileError(Exception):
@@ -47,8 +47,8 @@ def _resource(table: object) -> Resource:
     name = table.get("name")
     if not isinstance(name, str) or NAME.fullmatch(name) is None:
         raise ValueError(f"the name {name!r} must have 2 to 64 letters, digits and hyphens, no hyphen at an end.")
-    if unknown := sorted(table.keys() - set(_FIELDS)):
-        raise ValueError(f"the resource {name} has the unknown key {unknown[0]!r}; there are {', '.join(_FIELDS)}.")
+    if unknown := sorted(table.keys() - set(FIELDS)):
+        raise ValueError(f"the resource {name} has the unknown key {unknown[0]!r}; there are {', '.join(FIELDS)}.")
     return Resource(
         name=name,
         hosts=_hosts(name, table.get("hosts", [])),

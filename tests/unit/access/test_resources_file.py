@@ -1,3 +1,4 @@
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from livegate.access.permissions import DEFAULT_GRANTS, Grant, Permission
 from livegate.access.resources import Resource
-from livegate.access.resources_file import ResourcesFileError, load_resources, parse_resources
+from livegate.access.resources_file import FIELDS, ResourcesFileError, load_resources, parse_resources
 
 WHOLE = """
 [[resource]]
@@ -131,3 +132,10 @@ def test_the_file_is_named_with_the_fault(tmp_path: Path) -> None:
         load_resources(path)
     path.write_text(WHOLE, encoding="utf-8")
     assert len(tuple(load_resources(path))) == 2
+
+
+def test_the_example_of_the_documentation_holds_and_its_table_names_every_field() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "several-resources.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert [resource.name for resource in parse_resources(example)] == ["default", "payments", "support"]
+    assert set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)))) == set(FIELDS)
