@@ -22,8 +22,8 @@ GATES = (
 )
 OPERATING_POINT = f"Every capture is judged at the operating point `{BALANCED.name}`; it cannot be changed yet."
 RECOGNITION = (
-    "`qualityForRecognition` of a verify image is `high` within all limits of one column, `medium` within those of "
-    "the other, otherwise `low`. Pixels, degrees, luma 0..255 and shares."
+    "`qualityForRecognition` of a verify image, and of a face in a session image, is `high` within all limits of one "
+    "column, `medium` within those of the other, otherwise `low`. Pixels, degrees, luma 0..255 and shares."
 )
 CLIENT_ERRORS = (
     "Azure's names. A device sends one as the `reason` of `session/attempt/end`; the server uses those of the gates, "

@@ -44,9 +44,9 @@ def parsed(**query: str) -> DetectFromSessionImage:
     return parse_detect_from_session_image(query.items(), BODY)
 
 
-def refusal(body: dict[str, object] | None = None, **query: str) -> ServiceError:
+def refusal(**query: str) -> ServiceError:
     with pytest.raises(ServiceError) as raised:
-        parse_detect_from_session_image(query.items(), BODY if body is None else body)
+        parsed(**query)
     return raised.value
 
 
@@ -160,8 +160,9 @@ def test_a_face_id_is_not_to_be_had() -> None:
 )
 def test_a_body_without_a_session_image_is_refused(body: dict[str, object], detail: str) -> None:
     """Deviation D-32."""
-    error = refusal(body)
-    assert (error.entry, error.detail) == (catalogue.INVALID_REQUEST_BODY, detail)
+    with pytest.raises(ServiceError) as raised:
+        parse_detect_from_session_image([], body)
+    assert (raised.value.entry, raised.value.detail) == (catalogue.INVALID_REQUEST_BODY, detail)
 
 
 @given(query=st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(WORDS) | st.text(max_size=70)), max_size=4))

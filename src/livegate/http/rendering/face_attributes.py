@@ -21,11 +21,13 @@ from livegate.contract.detection_responses import (
 )
 from livegate.contract.enums import BlurLevel, ExposureLevel, FaceAttributeType, NoiseLevel, QualityForRecognition
 from livegate.liveness import observation
-from livegate.liveness.observation import StillFace
+from livegate.liveness.observation import FaceQuality, StillFace
 from livegate.liveness.quality_gates import HIGHEST_NOISE
 from livegate.liveness.reference import HIGH, MEDIUM, recognition_quality
 
 BRIGHTEST_LUMA = 255
+TYPICAL_CONTRAST = 45.0
+"""Standard deviation of the luma of a face, about the median over LFW photos."""
 
 
 def face_attributes(seen: StillFace, asked: frozenset[FaceAttributeType]) -> FaceAttributes | None:
@@ -36,7 +38,7 @@ def face_attributes(seen: StillFace, asked: frozenset[FaceAttributeType]) -> Fac
     kinds = FaceAttributeType
     return FaceAttributes(
         head_pose=_head_pose(face.pose) if kinds.HEAD_POSE in asked else None,
-        blur=_blur(face.quality.sharpness) if kinds.BLUR in asked else None,
+        blur=_blur(face.quality) if kinds.BLUR in asked else None,
         exposure=_exposure(face.quality.brightness) if kinds.EXPOSURE in asked else None,
         noise=_noise(seen.pixel_noise) if kinds.NOISE in asked else None,
         quality_for_recognition=None if norm is None else QualityForRecognition(recognition_quality(face, norm)),
@@ -56,8 +58,12 @@ def _tenths(degrees: float) -> float:
     return round(degrees, 1) + 0.0  # turns -0.0 into 0.0
 
 
-def _blur(sharpness: float) -> BlurProperties:
-    """Fall with sharpness along a logistic curve of its logarithm, through both limits."""
+def _blur(quality: FaceQuality) -> BlurProperties:
+    """Fall with sharpness along a logistic curve of its logarithm, through both limits.
+
+    Sharpness is a variance of luma: taken at one contrast, it is the same for a dark face and a bright one.
+    """
+    sharpness = quality.sharpness * (TYPICAL_CONTRAST / max(quality.contrast, 1.0)) ** 2
     sharp, blurred = HIGH.lowest_sharpness, MEDIUM.lowest_sharpness
     low, high = BLUR_LIMITS
     slope = (math.log(high / (1 - high)) - math.log(low / (1 - low))) / math.log(sharp / blurred)

@@ -9,7 +9,7 @@ from livegate.contract.detection_requests import MEASURED_ATTRIBUTES
 from livegate.contract.detection_responses import FaceAttributes
 from livegate.contract.enums import FaceAttributeType
 from livegate.contract.versions import ApiVersion
-from livegate.http.rendering.face_attributes import face_attributes
+from livegate.http.rendering.face_attributes import TYPICAL_CONTRAST, face_attributes
 from livegate.liveness.observation import HeadPose, StillFace
 from livegate.liveness.quality_gates import HIGHEST_NOISE
 from livegate.liveness.reference import HIGH, MEDIUM
@@ -57,9 +57,24 @@ def test_angles_are_told_in_tenths_and_zero_has_no_sign() -> None:
 )
 def test_blur_begins_where_a_photo_serves_recognition_less_well(sharpness: float, value: float, level: str) -> None:
     """Deviation D-31."""
-    blur = measured(still_face(sharpness=sharpness)).blur
+    blur = measured(still_face(sharpness=sharpness, contrast=TYPICAL_CONTRAST)).blur
     assert blur is not None
     assert (blur.value, blur.blur_level) == (value, level)
+
+
+@given(sharpness=st.floats(5, 500), factor=st.floats(0.2, 1.5))
+def test_a_darker_face_is_no_more_blurred(sharpness: float, factor: float) -> None:
+    bright = measured(still_face(sharpness=sharpness, contrast=50)).blur
+    dark = measured(still_face(sharpness=sharpness * factor**2, contrast=50 * factor)).blur
+    assert bright is not None
+    assert dark is not None
+    assert dark.value == pytest.approx(bright.value, abs=0.011)
+
+
+def test_a_face_without_any_contrast_is_blurred() -> None:
+    blur = measured(still_face(sharpness=0, contrast=0)).blur
+    assert blur is not None
+    assert blur.value == 1.0
 
 
 @pytest.mark.parametrize(
@@ -97,13 +112,19 @@ def test_quality_is_that_of_a_verify_image(norm: float, quality: str) -> None:
 @given(
     sharpness=st.floats(0, 1e5),
     brightness=st.floats(0, 255),
+    contrast=st.floats(0, 128),
     noise=st.floats(0, 200),
     norm=st.floats(0, 50),
     angles=st.tuples(*[st.floats(-180, 180)] * 3),
 )
 def test_any_face_is_described_as_the_specification_has_it(
-    sharpness: float, brightness: float, noise: float, norm: float, angles: tuple[float, float, float]
+    sharpness: float,
+    brightness: float,
+    contrast: float,
+    noise: float,
+    norm: float,
+    angles: tuple[float, float, float],
 ) -> None:
-    seen = still_face(sharpness=sharpness, brightness=brightness, noise=noise, norm=norm)
+    seen = still_face(sharpness=sharpness, brightness=brightness, contrast=contrast, noise=noise, norm=norm)
     posed = replace(seen, face=replace(seen.face, pose=HeadPose(*angles)))
     VALIDATOR.validate(msgspec.to_builtins(measured(posed)))
