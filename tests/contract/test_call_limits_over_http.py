@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.openid_provider import running_provider
 from tests.support.paths import collection
 from tests.support.server import LiveServer, running_server
 from tests.support.valkey import cache_url, running_valkey
@@ -56,13 +57,19 @@ def test_the_free_tier_allows_twenty_calls_a_minute_and_refuses_the_next(tmp_pat
 
 def test_a_quota_counts_what_came_with_valid_credentials_until_it_is_used_up(tmp_path: Path) -> None:
     """Deviations D-27 and D-28."""
-    with running_server(tmp_path / "data", call_quota="6/day") as server, server.client() as backend:
+    with (
+        running_provider() as provider,
+        running_server(tmp_path / "data", call_quota="7/day", oidc_issuer=provider.issuer) as server,
+        server.client() as backend,
+        server.device(provider.token("livegate.sessions.create")) as creator,
+    ):
         created = backend.post(collection(CURRENT), json=FIELDS)
         session = created.json()
         with server.device(session["authToken"]) as device, server.device("forged") as stranger:
             counted = [
                 created,
                 read(backend, OLD),
+                read(creator),
                 device.post(START, json={}),
                 backend.post(collection(CURRENT), content=b"no json"),
                 backend.delete(f"{collection(CURRENT)}/{session['sessionId']}"),
@@ -72,8 +79,9 @@ def test_a_quota_counts_what_came_with_valid_credentials_until_it_is_used_up(tmp
             assert_unlimited(backend.get(f"/face/{CURRENT}/nothing"), 404)
             counted.append(device.post(START, json={}))
             refused, refused_device, refused_in_old_version = read(backend), device.post(START), read(backend, OLD)
-    assert [answer.status_code for answer in counted] == [200, 404, 200, 400, 204, 401]
-    assert [remaining(answer) for answer in counted] == [[left] for left in range(5, -1, -1)]
+    assert [answer.status_code for answer in counted] == [200, 404, 403, 200, 400, 204, 401]
+    assert [remaining(answer) for answer in counted] == [[left] for left in range(6, -1, -1)]
+    assert counted[2].json()["error"]["code"] == "PermissionDenied"
 
     message = "Out of call volume quota. Quota will be replenished in 1 days."
     assert refused.status_code == refused_device.status_code == refused_in_old_version.status_code == 403

@@ -95,7 +95,7 @@ class CallCounter:
         reset, remaining = await self._strategies[limit.kind].get_window_stats(item, resource)
         seconds = math.ceil(reset - self._now().timestamp())
         # A clock that was set back must not shut a door for longer than its window.
-        return LimitState(limit, max(0, remaining), min(max(1, seconds), limit.seconds))
+        return LimitState(limit, remaining, min(max(1, seconds), limit.seconds))
 
 
 def _item(limit: CallLimit) -> RateLimitItem:

@@ -3,7 +3,7 @@
 import math
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from livegate.access.call_counter import CallCounter, LimitState
 from livegate.access.call_limits import LimitKind
@@ -21,7 +21,7 @@ class CallLimiter:
         self._log = structlog.get_logger()
         self._is_counting = True
 
-    async def admit(self, request: Request, resource: str) -> None:
+    async def admit(self, connection: HTTPConnection, resource: str) -> None:
         """Count one call of the resource.
 
         Raises ``ServiceError``: 429 beyond the rate limit, 403 beyond the quota. Raises ``CallCountUnavailableError``.
@@ -30,7 +30,7 @@ class CallLimiter:
         if allowance is None:
             return
         # The headers of the answer are made from it, whatever becomes of the call.
-        request.state.allowance = allowance
+        connection.state.allowance = allowance
         self._note(is_counting=not allowance.uncounted)
         if allowance.refused_by is not None:
             raise _refusal(allowance.refused_by)
