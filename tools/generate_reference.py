@@ -11,6 +11,7 @@ from tools.reference.command_line import command_line_page
 from tools.reference.compatibility import compatibility_page
 from tools.reference.contract import deviations_page, errors_page, operations_page
 from tools.reference.settings import settings_page
+from tools.reference.test_mode import test_mode_page
 from tools.reference.verdict import verdict_page
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -22,6 +23,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "operations.md": operations_page,
     "settings.md": settings_page,
+    "test-mode.md": test_mode_page,
     "verdict-reasons.md": verdict_page,
 }
 

@@ -9,6 +9,7 @@ options
 * ``http``, ``storage``, ``operations``: the doors, where things are kept, keeping it running
 * ``app``: the one place that names concrete parts and joins them
 * ``cli``: the ``livegate`` command
+* ``testing``: the pytest plugin
 """
 
 __version__ = "0.1.0"

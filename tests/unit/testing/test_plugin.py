@@ -1,5 +1,7 @@
 """The plugin in suites of its own, as strict with warnings as they come."""
 
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = "pytester"
@@ -91,4 +93,10 @@ def test_a_suite_that_asks_for_no_server_loads_next_to_nothing(pytester: pytest.
             assert loaded == {"livegate", "livegate.testing", "livegate.testing.plugin"}
         """
     )
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_the_how_to_guides_example_works(pytester: pytest.Pytester) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "how-to" / "test-your-app.md").read_text(encoding="utf-8")
+    pytester.makepyfile(guide.split("```python\n")[1].split("```")[0])
     run(pytester).assert_outcomes(passed=1)
