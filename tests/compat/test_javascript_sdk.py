@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.compatibility import DEVICES, JAVASCRIPT, Recorder
+from tests.support.compatibility import DEVICES, JAVASCRIPT, Recorder, committed_verdicts
 from tests.support.packages import find_program, install_javascript
 from tests.support.server import LiveServer, running_server
 
 FOLDER = Path(__file__).parent / "javascript"
+ROUTE = re.compile(r'^ +\(path: "([^"]*ession[^"]*)"', re.MULTILINE)
 TITLE = re.compile(r'^test\("([^"]+)"', re.MULTILINE)
 RUN_SECONDS = 180
 
@@ -95,16 +96,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the tests lie beside what they need."""
+    return install_javascript(FOLDER, tmp_path_factory.mktemp("javascript"))
+
+
+@pytest.fixture(scope="module")
 def outcomes_of(
     node: str,
-    tmp_path_factory: pytest.TempPathFactory,
+    package: Path,
     server: LiveServer,
     portrait_clip: Path,
     portrait_jpeg: Path,
     recorder: Recorder,
 ) -> Callable[[Run], Outcomes]:
     """Return what each test of a run ended with, ``None`` for passed; a run is made once."""
-    package = install_javascript(FOLDER, tmp_path_factory.mktemp("javascript"))
     given = {
         "endpoint": server.endpoint,
         "key": server.key,
@@ -153,6 +159,14 @@ def test_the_javascript_sdk(run: Run, title: str, outcomes_of: Callable[[Run], O
     assert title in outcomes, f"{run.file} did not run it; it ran {sorted(outcomes)}"
     if outcomes[title] is not None:
         pytest.fail(str(outcomes[title]), pytrace=False)
+
+
+@pytest.mark.parametrize(("name", "api_version"), OWN_API_VERSIONS.items())
+def test_every_path_of_the_package_is_called(package: Path, name: str, api_version: str) -> None:
+    """The compatibility page says "contract tests only" where no library has an operation, not where none is asked."""
+    definitions = package / "node_modules" / f"face-{name}" / "dist" / "esm" / "clientDefinitions.d.ts"
+    called = committed_verdicts()[f"{JAVASCRIPT} {installed_version(name)}"][api_version]
+    assert set(ROUTE.findall(definitions.read_text(encoding="utf-8"))) <= {call.partition(" ")[2] for call in called}
 
 
 def test_every_file_of_tests_is_run() -> None:

@@ -207,6 +207,13 @@ class TestAudit:
         created = create(backend, version)
         assert backend.get(f"{collection(version)}/{created['sessionId']}/audit").json() == []
 
+    @pytest.mark.parametrize("version", GENERAL)
+    def test_sessions_with_verify_have_entries_too(self, backend: httpx.Client, version: str) -> None:
+        """Deviation D-21."""
+        sessions = collection(version, verify=True)
+        created = backend.post(sessions, files={name: (None, value) for name, value in MINIMAL.items()}).json()
+        assert backend.get(f"{sessions}/{created['sessionId']}/audit").json() == []
+
     @each_version
     def test_a_session_of_the_other_kind_or_of_none_is_not_found(self, backend: httpx.Client, version: str) -> None:
         created = create(backend, version)
