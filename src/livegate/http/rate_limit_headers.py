@@ -5,13 +5,9 @@ Source: draft-ietf-httpapi-ratelimit-headers-10; both fields are lists of RFC 96
 
 from collections.abc import Iterable
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from livegate.access.call_counter import LimitState
-
-POLICY_HEADER = "ratelimit-policy"
-STATE_HEADER = "ratelimit"
 
 
 class RateLimitHeaders:
@@ -27,20 +23,19 @@ class RateLimitHeaders:
             if message["type"] == "http.response.start":
                 allowance = scope.get("state", {}).get("allowance")
                 if allowance is not None and allowance.states:
-                    headers = MutableHeaders(scope=message)
-                    headers[POLICY_HEADER] = policy_field(allowance.states)
-                    headers[STATE_HEADER] = state_field(allowance.states)
+                    policy, state = _policy(allowance.states), _state(allowance.states)
+                    message["headers"] += [(b"ratelimit-policy", policy.encode()), (b"ratelimit", state.encode())]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
 
-def policy_field(states: Iterable[LimitState]) -> str:
+def _policy(states: Iterable[LimitState]) -> str:
     """Return ``"rate";q=10;w=1``: calls (q) in a window of seconds (w)."""
     limits = (state.limit for state in states)
     return ", ".join(f'"{limit.kind}";q={limit.calls};w={limit.seconds}' for limit in limits)
 
 
-def state_field(states: Iterable[LimitState]) -> str:
+def _state(states: Iterable[LimitState]) -> str:
     """Return ``"rate";r=9;t=1``: calls that remain (r), and seconds until there are more of them (t)."""
     return ", ".join(f'"{state.limit.kind}";r={state.remaining};t={state.seconds_to_reset}' for state in states)
