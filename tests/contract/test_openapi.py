@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from livegate.contract import enums
+from livegate.contract.detection_requests import MEASURED_ATTRIBUTES, TIME_TO_LIVE_RANGE
+from livegate.contract.detection_responses import FaceDetectionResult
 from livegate.contract.device_responses import AttemptJudged
 from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.contract.errors import ErrorEntry, ServiceError, render_error
@@ -23,6 +25,7 @@ from tests.support.openapi import FOLDER, Json, specification, validator
 
 GENERAL_VERSIONS = [ApiVersion.V1_2, ApiVersion.V1_3_PREVIEW_1]
 PREVIEW_VERSIONS = [ApiVersion.V1_1_PREVIEW_1, ApiVersion.V1_2_PREVIEW_1]
+IMAGE_VERSIONS = [version for version in ApiVersion if version.traits.has_session_images]
 LIVENESS = enums.SessionKind.LIVENESS
 VERIFY = enums.SessionKind.LIVENESS_WITH_VERIFY
 SERVED = ("LivenessSessionOperations_", "FaceDetectionOperations_DetectFromSessionImageId")
@@ -85,6 +88,29 @@ def test_lists_take_the_published_parameters(version: ApiVersion, collection: st
     assert (start["name"], start["required"], top["name"], top["required"]) == ("start", False, "top", False)
     assert f"no more than {START_LENGTH} characters" in start["description"]
     assert (top["default"], range(top["minimum"], top["maximum"] + 1)) == (DEFAULT_TOP, TOP_RANGE)
+
+
+@pytest.mark.parametrize("version", IMAGE_VERSIONS)
+def test_detection_takes_the_published_words(version: ApiVersion) -> None:
+    operation = specification(version)["x-ms-paths"]["/detect?_overload=detectFromSessionImageId"]["post"]
+    published = {parameter["name"]: parameter for parameter in operation["parameters"]}
+    assert published["detectionModel"]["enum"] == list(enums.DetectionModel)
+    assert published["recognitionModel"]["enum"] == list(enums.RecognitionModel)
+    assert published["returnFaceAttributes"]["items"]["enum"] == list(enums.FaceAttributeType)
+    seconds = published["faceIdTimeToLive"]
+    assert range(seconds["minimum"], seconds["maximum"] + 1) == TIME_TO_LIVE_RANGE
+
+
+@pytest.mark.parametrize("version", IMAGE_VERSIONS)
+def test_detected_faces_are_written_as_in_the_official_answer(version: ApiVersion) -> None:
+    path = FOLDER / "examples" / version / "FaceDetectionOperations_DetectFromSessionImageId.json"
+    (official,) = json.loads(path.read_text())["responses"]["200"]["body"]
+    # Deviations D-30 and D-31.
+    del official["faceId"]
+    official["faceAttributes"] = {name.value: official["faceAttributes"][name] for name in MEASURED_ATTRIBUTES}
+    written = json.loads(msgspec.json.encode(msgspec.convert(official, FaceDetectionResult)))
+    assert written == official
+    validator(version, "FaceDetectionResult").validate(written)
 
 
 @pytest.mark.parametrize("version", ApiVersion)

@@ -89,14 +89,13 @@ def test_every_face_of_a_still_is_observed_however_small_beside_the_largest(
     analyser: FaceAnalyser, portrait: Pixels
 ) -> None:
     scene = np.full((720, 1280, 3), 120, np.uint8)
-    scene[:512, :512] = portrait
-    for side, left, top in ((300, 540, 0), (200, 860, 20), (256, 1000, 300)):
+    for side, left, top in ((700, 0, 0), (300, 700, 0), (200, 1020, 20), (256, 1000, 300)):
         scene[top : top + side, left : left + side] = cv2.resize(portrait, (side, side), interpolation=cv2.INTER_AREA)
 
     faces = analyser.observe_faces(scene, with_embedding_norms=False)
 
-    assert sorted(seen.face.rectangle.left for seen in faces) == pytest.approx([180, 645, 930, 1090], abs=8)
-    assert sorted(seen.face.rectangle.width for seen in faces) == pytest.approx([36, 46, 54, 91], abs=5)
+    assert sorted(seen.face.rectangle.left for seen in faces) == pytest.approx([246, 805, 1090, 1090], abs=8)
+    assert sorted(seen.face.rectangle.width for seen in faces) == pytest.approx([36, 46, 54, 124], abs=5)
     assert all(seen.embedding_norm is None for seen in faces)
 
 
