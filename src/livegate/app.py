@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -43,7 +42,6 @@ from livegate.liveness.operating_points import BALANCED
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
 from livegate.operations.logs import configure_logs
-from livegate.operations.provider_documents import ProviderDocuments, report_unavailable
 from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
@@ -223,6 +221,14 @@ async def _open_admission(
     async with AsyncExitStack() as stack:
         bearer_tokens = None
         if settings.oidc_issuer is not None:
+            # The HTTP client loads slowly, and few servers have a provider to ask.
+            import httpx  # noqa: PLC0415  # see above
+
+            from livegate.operations.provider_documents import (  # noqa: PLC0415  # it loads the client
+                ProviderDocuments,
+                report_unavailable,
+            )
+
             documents = ProviderDocuments(await stack.enter_async_context(httpx.AsyncClient()))
             provider = OpenIdProvider(settings.oidc_issuer, documents, now=clock.now, report=report_unavailable)
             bearer_tokens = BearerTokenVerifier(provider, audience=settings.oidc_audience)

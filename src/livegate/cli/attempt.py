@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import httpx
 from cyclopts import Parameter
 
 from livegate.access.token_content import read_token
 from livegate.cli.terminal import say
 from livegate.operations.system import RandomIdentifiers
+
+if TYPE_CHECKING:
+    import httpx
 
 REQUEST_SECONDS = 120.0
 
@@ -67,6 +69,9 @@ def play_attempt(
 
     Raises ``UnreadableTokenError``, ``AttemptFailedError``.
     """
+    # It loads slowly, and every verb of the command comes by here.
+    import httpx  # noqa: PLC0415  # see above
+
     target = read_token(token)
     content = video.read_bytes()
     files = {"Content": (video.name, content, "application/octet-stream")}
@@ -88,7 +93,7 @@ def play_attempt(
     return AttemptResult(answer.headers["apim-request-id"], digest)
 
 
-def _checked(response: httpx.Response) -> httpx.Response:
+def _checked(response: "httpx.Response") -> "httpx.Response":
     if response.is_success:
         return response
     error = response.json()["error"]
