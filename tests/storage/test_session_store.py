@@ -8,6 +8,7 @@ import pytest
 
 from livegate.sessions.ports import (
     DuplicateSessionError,
+    ErasedRow,
     ImageRow,
     SessionKey,
     SessionRow,
@@ -101,10 +102,11 @@ async def test_erases_the_session_and_its_images_and_notes_their_objects(store: 
     await store.replace(new_row("a", revision=3), image=ImageRow("2", row.key, "images/1"))
     await store.replace(new_row("b", revision=2), image=ImageRow("3", other.key, "images/3"))
 
-    names = await store.erase(row.key)
+    erased = await store.erase(row.key)
 
-    assert names is not None
-    assert sorted(names) == ["images/1", "images/2"]
+    assert erased is not None
+    assert erased.expires_at == row.expires_at
+    assert sorted(erased.object_names) == ["images/1", "images/2"]
     assert await store.read(row.key) is None
     assert await store.read_image("face", "1") is None
     assert await store.read_image("face", "3") is not None
@@ -114,7 +116,7 @@ async def test_erases_the_session_and_its_images_and_notes_their_objects(store: 
 
 async def test_erases_a_session_without_images(store: SessionStore, new_row: NewRow) -> None:
     await store.insert(new_row())
-    assert await store.erase(new_row().key) == ()
+    assert await store.erase(new_row().key) == ErasedRow(new_row().expires_at, ())
     assert await store.pending_removals(limit=10) == ()
 
 
@@ -171,7 +173,7 @@ async def test_two_open_stores_see_each_others_writes(open_store: OpenStore, new
         assert not await one.replace(new_row("a", revision=2))
         with pytest.raises(DuplicateSessionError):
             await other.insert(new_row("a"))
-        assert await one.erase(new_row("a").key) == ()
+        assert await one.erase(new_row("a").key) is not None
         assert await other.read(new_row("a").key) is None
 
 

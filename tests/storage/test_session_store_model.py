@@ -106,8 +106,9 @@ class StoreAgainstModel(RuleBasedStateMachine):
     def erase(self, key: SessionKey) -> None:
         names = {image.object_name for image in self.images.values() if image.key == key}
         erased = self.runner.run(self.store.erase(key))
-        assert (None if erased is None else set(erased)) == (names if key in self.rows else None)
-        self.rows.pop(key, None)
+        row = self.rows.pop(key, None)
+        assert (erased and erased.expires_at) == (row and row.expires_at)
+        assert (set(erased.object_names) if erased else set()) == names
         self.calls = {call_hash: call for call_hash, call in self.calls.items() if call[0] != key}
         self.images = {image_id: image for image_id, image in self.images.items() if image.key != key}
         self.removals |= names

@@ -1,6 +1,5 @@
 """The two subscription keys of a resource: either opens it, so that one can be replaced while the other is in use."""
 
-import dataclasses
 import hashlib
 import hmac
 import json
@@ -32,17 +31,18 @@ class SubscriptionKeys:
 
     key1: str = field(repr=False)
     key2: str = field(repr=False)
+    _digests: tuple[bytes, bytes] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name, key in ((KeyName.KEY1, self.key1), (KeyName.KEY2, self.key2)):
             if not _KEY.fullmatch(key):
                 raise ValueError(f"{name} must have 16 to 128 visible ASCII characters.")
+        object.__setattr__(self, "_digests", (_digest(self.key1), _digest(self.key2)))
 
     def accepts(self, presented: str) -> bool:
         """Tell whether ``presented`` is one of the keys; how long that takes tells nothing about them."""
         digest = _digest(presented)
-        is_key1 = hmac.compare_digest(digest, _digest(self.key1))
-        is_key2 = hmac.compare_digest(digest, _digest(self.key2))
+        is_key1, is_key2 = (hmac.compare_digest(digest, known) for known in self._digests)
         return is_key1 | is_key2
 
 
@@ -93,7 +93,10 @@ class KeyFile:
         """Replace one key by a new one and return both. Raises ``KeyFileError`` for a key that is set elsewhere."""
         if name in self._overrides:
             raise KeyFileError(f"{name} is set by LIVEGATE_{name}: change it there.")
-        rotated = dataclasses.replace(self._stored(), **{name.lower(): self._generate()})
+        stored, key = self._stored(), self._generate()
+        rotated = SubscriptionKeys(
+            key1=key if name is KeyName.KEY1 else stored.key1, key2=key if name is KeyName.KEY2 else stored.key2
+        )
         self._replace(self.path, _to_json(rotated))
         return self._overridden(rotated)
 

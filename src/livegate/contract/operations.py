@@ -1,8 +1,8 @@
 """The operation table. Routing follows it, and a test holds it against the OpenAPI files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 from livegate.contract.enums import SessionKind
 from livegate.contract.error_catalogue import METHOD_NOT_ALLOWED, RESOURCE_NOT_FOUND
@@ -116,38 +116,42 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
-    """An operation's path template, taken apart once: a static segment in lower case, or a parameter's name."""
-
-    operation: Operation
-    segments: tuple[tuple[str, bool], ...]
-
-    @classmethod
-    def of(cls, operation: Operation) -> Self:
-        parts = operation.path.split("/")[1:]
-        return cls(
-            operation, tuple((part[1:-1], True) if part.startswith("{") else (part.lower(), False) for part in parts)
-        )
-
-    def parameters(self, segments: list[str]) -> dict[str, str] | None:
-        """Return the path parameters, or None where the path is another's. ``segments`` are as many as the route's."""
-        parameters = {}
-        for (expected, is_parameter), segment in zip(self.segments, segments, strict=True):
-            if is_parameter:
-                parameters[expected] = segment.lower() if expected == "sessionId" else segment
-            elif expected != segment.lower():
-                return None
-        return parameters
+_Shape = tuple[str | None, ...]
+"""A path's segments in lower case, with None in the place of its parameter; no path has more than one."""
 
 
-def _by_length(operations: tuple[Operation, ...]) -> dict[int, tuple[_Route, ...]]:
-    routes = [_Route.of(operation) for operation in operations]
-    lengths = {len(route.segments) for route in routes}
-    return {length: tuple(route for route in routes if len(route.segments) == length) for length in lengths}
+def _shape(operation: Operation) -> _Shape:
+    return tuple(None if part.startswith("{") else part.lower() for part in operation.path.split("/")[1:])
 
 
-_ROUTES = _by_length(OPERATIONS)
+def _by_shape(operations: tuple[Operation, ...]) -> dict[_Shape, tuple[Operation, ...]]:
+    shapes = [_shape(operation) for operation in operations]
+    return {
+        shape: tuple(operation for operation, its in zip(operations, shapes, strict=True) if its == shape)
+        for shape in shapes
+    }
+
+
+_ROUTES = _by_shape(OPERATIONS)
+_PARAMETER_PLACES = {
+    length: {shape.index(None) if None in shape else None for shape in _ROUTES if len(shape) == length}
+    for length in {len(shape) for shape in _ROUTES}
+}
+"""Where paths of a length have their parameter, so that a path is looked up as often as there are places."""
+
+
+def _routes(segments: list[str]) -> Iterator[tuple[Operation, dict[str, str]]]:
+    """Yield the operations under this path in any version, each with its path parameter."""
+    folded: list[str | None] = [segment.lower() for segment in segments]
+    for place in _PARAMETER_PLACES.get(len(segments), ()):
+        shape = folded if place is None else [*folded[:place], None, *folded[place + 1 :]]
+        for operation in _ROUTES.get(tuple(shape), ()):
+            yield operation, {} if place is None else _parameter(operation.path.split("/")[place + 1], segments[place])
+
+
+def _parameter(placeholder: str, segment: str) -> dict[str, str]:
+    name = placeholder[1:-1]
+    return {name: segment.lower() if name == "sessionId" else segment}
 
 
 def match(method: str, path: str) -> Match:
@@ -159,11 +163,7 @@ def match(method: str, path: str) -> Match:
     """
     segments = [segment for segment in path.split("/") if segment]
     version = _version(segments)
-    found = [
-        Match(route.operation, version, parameters)
-        for route in _ROUTES.get(len(segments) - 2, ())
-        if (parameters := route.parameters(segments[2:])) is not None
-    ]
+    found = [Match(operation, version, parameters) for operation, parameters in _routes(segments[2:])]
     served = [candidate for candidate in found if version in candidate.operation.versions]
     for candidate in served:
         if candidate.operation.method == method:

@@ -1,14 +1,16 @@
 """The documents of an identity provider, read over HTTP."""
 
+import asyncio
+
 import httpx
 import structlog
 
 from livegate.access.openid import FetchError
 
 TIMEOUT_SECONDS = 5.0
-"""For each step of a fetch: a caller waits for it."""
+"""For a whole fetch: a caller waits for it."""
 LARGEST_DOCUMENT = 262_144
-"""Bytes. Entra's key set, the largest known, has about 15 000."""
+"""Bytes: room for a hundred keys, each with its certificate."""
 
 
 def report_unavailable(reason: str) -> None:
@@ -25,11 +27,11 @@ class ProviderDocuments:
     async def fetch(self, url: str) -> bytes:
         """Return the content of an answer 200. Raises ``FetchError``."""
         try:
-            async with self._client.stream("GET", url, timeout=TIMEOUT_SECONDS) as answer:
+            async with asyncio.timeout(TIMEOUT_SECONDS), self._client.stream("GET", url) as answer:
                 if answer.status_code != httpx.codes.OK:
                     raise FetchError(f"{url} answered {answer.status_code}.")
                 return await _read(answer, url)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             raise FetchError(f"{url} cannot be fetched: {type(error).__name__}.") from error
 
 

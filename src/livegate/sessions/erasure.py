@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 from livegate.sessions.ports import Clock, ObjectStore, SessionKey, SessionStore, StoreUnavailableError
 
@@ -23,15 +24,15 @@ class Erasure:
         self._objects = objects
         self._clock = clock
 
-    async def erase(self, key: SessionKey) -> bool:
-        """Erase one session and all that belongs to it; False when there is none."""
-        object_names = await self._store.erase(key)
-        if object_names is None:
-            return False
+    async def erase(self, key: SessionKey) -> datetime | None:
+        """Erase one session and all that belongs to it, and return when its life was to end; None: there is none."""
+        erased = await self._store.erase(key)
+        if erased is None:
+            return None
         # The session is gone and its objects are noted for removal: what fails here is finished by the next sweep.
         with suppress(StoreUnavailableError):
-            await self._remove(object_names)
-        return True
+            await self._remove(erased.object_names)
+        return erased.expires_at
 
     async def sweep(self) -> int:
         """Erase every session whose life is over and return how many.
@@ -41,7 +42,8 @@ class Erasure:
         erased = 0
         while keys := await self._store.expired(self._clock.now(), limit=SWEEP_BATCH):
             # At once, so that a store can commit them together.
-            erased += sum(await asyncio.gather(*map(self.erase, keys)))
+            ends = await asyncio.gather(*map(self.erase, keys))
+            erased += sum(end is not None for end in ends)
         while await self._store.forget_create_calls(self._clock.now(), limit=FORGET_BATCH) == FORGET_BATCH:
             continue
         while await self._store.forget_sightings(self._clock.now(), limit=FORGET_BATCH) == FORGET_BATCH:

@@ -38,6 +38,14 @@ class SessionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasedRow:
+    """What a store has forgotten: when the session's life was to end, and the objects that are still to be removed."""
+
+    expires_at: datetime
+    object_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImageRow:
     """A session image: its public id and the object that holds its sealed bytes."""
 
@@ -87,10 +95,10 @@ class SessionStore(Protocol):
     async def read_image(self, resource: str, image_id: str) -> ImageRow | None:
         """Return the image's row, or None."""
 
-    async def erase(self, key: SessionKey) -> tuple[str, ...] | None:
+    async def erase(self, key: SessionKey) -> ErasedRow | None:
         """Forget the session, its key and its images, and note their object names for removal.
 
-        Return those names, or None when there was no such session.
+        Return what was forgotten, or None when there was no such session.
         """
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:

@@ -106,9 +106,8 @@ class SessionService:
 
     async def delete(self, key: SessionKey) -> None:
         """Erase a session at once. Raises ``SessionNotFoundError`` when there is none, or when its life was over."""
-        session = await self._archive.read(key)
-        erased = session is not None and await self._erasure.erase(key)
-        if session is None or not erased or is_expired(session, self._clock.now()):
+        expires_at = await self._erasure.erase(key)
+        if expires_at is None or self._clock.now() >= expires_at:
             raise SessionNotFoundError
 
     def _new_session(

@@ -27,7 +27,7 @@ class OperationMode(StrEnum):
     PASSIVE_ACTIVE = "PassiveActive"
 
 
-class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):
+class SessionRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the app backend asked for; limits and conditions between fields are the contract's and already checked.
 
     ``token_lifetime`` is in seconds. ``attempts_allowed`` counts every attempt, the first one included.
@@ -51,7 +51,7 @@ class SessionRequest(msgspec.Struct, frozen=True, kw_only=True):
     abuse_monitoring_supported: bool = False
 
 
-class VerifyReference(msgspec.Struct, frozen=True, kw_only=True):
+class VerifyReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The verify image as far as it is kept.
 
     Where its face is, how good it is, its template (512 float32) and SHA-256.
@@ -63,14 +63,14 @@ class VerifyReference(msgspec.Struct, frozen=True, kw_only=True):
     image_hash: str
 
 
-class Verification(msgspec.Struct, frozen=True, kw_only=True):
+class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the captured face compares with the verify image; ``match_confidence`` is 0..1."""
 
     match_confidence: float
     is_identical: bool
 
 
-class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
+class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="judged"):
     """The attempt was judged; ``face_captured_at``, in seconds, is when the frame of ``face_rectangle`` was taken.
 
     ``digest``: upper-case hexadecimal SHA-256 over the uploaded bytes in order.
@@ -86,7 +86,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
     verify_image_hash: str | None = None
 
 
-class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="refused"):
     """The attempt could not be judged, for a reason the person can mend."""
 
     code: str
@@ -96,7 +96,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     digest: str | None = None
 
 
-class Canceled(msgspec.Struct, frozen=True, kw_only=True, tag="canceled"):
+class Canceled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="canceled"):
     """The device ended the attempt before content was judged; ``code`` is the client's error name."""
 
     code: str
@@ -105,7 +105,7 @@ class Canceled(msgspec.Struct, frozen=True, kw_only=True, tag="canceled"):
 Outcome = Judged | Refused | Canceled
 
 
-class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The device's call as the audit needs it: the request, and what was answered."""
 
     request_id: str
@@ -122,7 +122,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     latency_milliseconds: int = 0
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One try of the device. It runs from ``started_at`` until it has an outcome or ``deadline`` passes.
 
     ``abuse_detected`` is what was found when it was judged; None where the session is not watched.
@@ -137,7 +137,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     abuse_detected: bool | None = None
 
 
-class Session(msgspec.Struct, frozen=True, kw_only=True):
+class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A session with everything that has happened to it.
 
     ``revision`` counts its stored states from 1; the archive counts it on.

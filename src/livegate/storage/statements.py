@@ -29,7 +29,10 @@ UPDATE_SESSION = """
     WHERE session_id = :session_id AND resource = :resource AND kind = :kind AND revision = :revision - 1
 """
 
-DELETE_SESSION = "DELETE FROM sessions WHERE session_id = :session_id AND resource = :resource AND kind = :kind"
+DELETE_SESSION = """
+    DELETE FROM sessions WHERE session_id = :session_id AND resource = :resource AND kind = :kind
+    RETURNING expires_at
+"""
 
 CLAIM_CREATE_CALL = """
     INSERT INTO create_calls (call_hash, session_id, repeatable_until)

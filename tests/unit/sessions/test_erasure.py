@@ -31,7 +31,7 @@ def ids(count: int) -> Sequence[str]:
 async def test_erases_a_session_with_its_objects(house: House) -> None:
     session = new_session()
     name = await keep_with_image(house, session)
-    assert await house.erasure.erase(key_of(session)) is True
+    assert await house.erasure.erase(key_of(session)) == session.expires_at
     assert await house.archive.read(key_of(session)) is None
     assert await house.objects.read(name) is None
     assert await house.store.pending_removals(limit=10) == ()
@@ -41,7 +41,7 @@ async def test_there_is_nothing_to_erase_twice(house: House) -> None:
     session = new_session()
     await house.archive.insert(session)
     await house.erasure.erase(key_of(session))
-    assert await house.erasure.erase(key_of(session)) is False
+    assert await house.erasure.erase(key_of(session)) is None
 
 
 async def test_the_sweep_takes_what_has_expired_and_leaves_the_rest(house: House) -> None:
@@ -58,7 +58,7 @@ async def test_what_could_not_be_removed_is_removed_by_the_next_sweep(house: Hou
     session = new_session()
     name = await keep_with_image(house, session)
     unreachable = UnreachableObjects(house.directory / "objects")
-    assert await Erasure(house.store, unreachable, house.clock).erase(key_of(session)) is True
+    assert await Erasure(house.store, unreachable, house.clock).erase(key_of(session)) == session.expires_at
     assert await house.archive.read(key_of(session)) is None
     assert await house.store.pending_removals(limit=10) == (name,)
     await house.erasure.sweep()

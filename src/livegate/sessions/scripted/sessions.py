@@ -7,7 +7,6 @@ import msgspec
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive, key_of
 from livegate.sessions.erasure import Erasure
-from livegate.sessions.errors import SessionNotFoundError
 from livegate.sessions.finding import References
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
 from livegate.sessions.scripted.scenario import Age, Scenario, ScriptedCall, ids_of
@@ -90,8 +89,7 @@ class ScriptedSessions(SessionService):
     async def delete(self, key: SessionKey) -> None:
         """Erase a session at once."""
         self._admit(await super().read(key), ScriptedCall.DELETE)
-        if not await self._erasure.erase(key):
-            raise SessionNotFoundError
+        await super().delete(key)
 
     async def wipe(self, resource: str) -> None:
         """Erase every session of the resource, whatever its scenario."""

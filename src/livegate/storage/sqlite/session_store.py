@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ImageRow, SessionKey, SessionRow
+from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ErasedRow, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
 from livegate.sessions.sightings import Sighting
 from livegate.storage import statements
 from livegate.storage.rows import (
     create_call_parameters,
+    from_microseconds,
     image_parameters,
     image_row,
     key_parameters,
@@ -65,7 +66,7 @@ class SqliteSessionStore:
             record = connection.execute(statements.SELECT_CREATED, parameters).fetchone()
             return record and session_row(record)
 
-        return await self._database.read(read)
+        return self._database.find(read)
 
     async def read(self, key: SessionKey) -> SessionRow | None:
         """Return the session, expired or not, or None."""
@@ -74,7 +75,7 @@ class SqliteSessionStore:
             record = connection.execute(statements.SELECT_SESSION, key_parameters(key)).fetchone()
             return record and session_row(record)
 
-        return await self._database.read(read)
+        return self._database.find(read)
 
     async def read_page(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[SessionRow, ...]:
         """Return up to ``limit`` sessions with ids greater than ``after``, in the plain string order of ids."""
@@ -111,22 +112,22 @@ class SqliteSessionStore:
             record = connection.execute(statements.SELECT_IMAGE, parameters).fetchone()
             return record and image_row(record)
 
-        return await self._database.read(read)
+        return self._database.find(read)
 
-    async def erase(self, key: SessionKey) -> tuple[str, ...] | None:
+    async def erase(self, key: SessionKey) -> ErasedRow | None:
         """Forget the session, its key and its images, and note their object names for removal.
 
-        Return those names, or None when there was no such session. The wrapped key and the sealed bytes are zeroed in
-        the database file, and the log that still held them is empty when this returns, unless another connection is
-        reading an older state: then as soon as it has finished (see ``WriteLog``).
+        Return what was forgotten, or None when there was no such session. The wrapped key and the sealed bytes are
+        zeroed in the database file, and the log that still held them is empty when this returns, unless another
+        connection is reading an older state: then as soon as it has finished (see ``WriteLog``).
         """
         parameters = key_parameters(key)
 
-        def write(connection: WriteConnection) -> tuple[str, ...] | None:
+        def write(connection: WriteConnection) -> ErasedRow | None:
             names = tuple(name for (name,) in connection.execute(statements.SELECT_OBJECT_NAMES, parameters))
             connection.executemany(statements.INSERT_REMOVAL, [{"object_name": name} for name in names])
-            deleted = connection.execute(statements.DELETE_SESSION, parameters).rowcount
-            return names if deleted else None
+            deleted = connection.execute(statements.DELETE_SESSION, parameters).fetchone()
+            return deleted and ErasedRow(from_microseconds(deleted[0]), names)
 
         return await self._database.write(write, erases=True)
 
