@@ -28,7 +28,7 @@ orders = st.builds(
     token_lifetime=st.sampled_from([60, 900]),
 )
 call_ids = st.sampled_from(["call-1", "call-2"])
-durations = st.sampled_from([1, 30, 60, 5 * 60, 10 * 60, 24 * 3600, 48 * 3600])
+durations = st.sampled_from([0, 1, 59, 60, 5 * 60, 10 * 60, 24 * 3600, 48 * 3600])
 some_are_known = precondition(lambda machine: machine.known)
 
 
@@ -78,10 +78,12 @@ class SessionsAgainstModel(RuleBasedStateMachine):
             self.calls[order, call_id] = earlier
         assert views == [earlier.view(self.clock.now())] * count
 
-    @some_are_known
-    @rule(data=st.data(), call_id=call_ids)
-    def create_again(self, data: st.DataObject, call_id: str) -> None:
-        self.create_at_once(self.any_session(data).order, call_id, 1)
+    @precondition(lambda machine: machine.calls)
+    @rule(data=st.data(), seconds=durations)
+    def create_again(self, data: st.DataObject, seconds: int) -> None:
+        order, call_id = data.draw(st.sampled_from(list(self.calls)))
+        self.clock.advance(seconds=seconds)
+        self.create_at_once(order, call_id, 1)
 
     @some_are_known
     @rule(data=st.data(), resource=resources, kind=kinds, deletes=st.booleans())
