@@ -63,7 +63,7 @@ class Recorder:
         with suppress(ServiceError):
             found = match(method, urlsplit(url).path)
             if httpx.codes.is_success(status):
-                self._pending.add((caller, found.version, operation_name(found.operation)))
+                self._pending.add((caller, str(found.version), operation_name(found.operation)))
 
     def watch(self, client: httpx.Client, caller: str) -> httpx.Client:
         """Return the client, which from now on tells of its answers in the caller's name."""
