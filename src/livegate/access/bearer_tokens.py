@@ -19,7 +19,7 @@ from livegate.access.provider_keys import KEY_TYPES
 LEEWAY = 60
 """Seconds that the provider's clock may differ from ours."""
 LONGEST_TOKEN = 16_384
-"""Characters. Entra's tokens stay below 8 KiB even with 200 groups, the most it puts into one."""
+"""Characters. Entra puts 200 groups at most into a token, which take about 10 400 of them."""
 _TYPES = frozenset({"", "jwt", "at+jwt", "application/at+jwt"})
 _LAST_SECOND = 2**53
 """Beyond it a JSON number need not be exact (RFC 8259, section 6)."""

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from livegate.access.openid import FetchError
+from livegate.operations import provider_documents
 from livegate.operations.provider_documents import LARGEST_DOCUMENT, ProviderDocuments
 from tests.support.openid_provider import OpenIdProviderServer, running_provider
 
@@ -46,3 +47,12 @@ async def test_an_endless_document_is_not_read_to_its_end(
 async def test_what_cannot_be_reached_is_said_by_its_kind(documents: ProviderDocuments, url: str) -> None:
     with pytest.raises(FetchError, match="cannot be fetched: "):
         await documents.fetch(url)
+
+
+async def test_a_provider_that_does_not_answer_is_not_waited_for(
+    documents: ProviderDocuments, server: OpenIdProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider_documents, "TIMEOUT_SECONDS", 0.01)
+    server.may_answer.clear()
+    with pytest.raises(FetchError, match="cannot be fetched: TimeoutError"):
+        await documents.fetch(f"{server.issuer}/keys")
