@@ -41,7 +41,7 @@ def _failed(client_error: str, upload: Upload) -> Refused | Canceled:
 
 def _judged(scenario: Scenario, session: Session, upload: Upload, reference: VerifyReference | None) -> Judged:
     compares = session.request.kind is SessionKind.LIVENESS_WITH_VERIFY
-    hashed = reference is not None and session.request.verify_image_hash_returned
+    hash_returned = session.request.verify_image_hash_returned
     return Judged(
         decision=scenario.decision,
         reasons=(),
@@ -52,5 +52,5 @@ def _judged(scenario: Scenario, session: Session, upload: Upload, reference: Ver
         verification=Verification(match_confidence=float(scenario.is_identical), is_identical=scenario.is_identical)
         if compares
         else None,
-        verify_image_hash=reference.image_hash if reference is not None and hashed else None,
+        verify_image_hash=reference.image_hash if reference is not None and hash_returned else None,
     )
