@@ -19,7 +19,7 @@ class SqliteSettingsStore:
         def read(connection: ReadConnection) -> ResourceSettings:
             return _select(connection, resource)
 
-        return await self._database.read(read)
+        return self._database.find(read)
 
     async def change(self, resource: str, change: SettingsChange) -> ResourceSettings:
         """Change the settings and return them; of changes at the same time, each keeps what the other has set."""
