@@ -38,8 +38,8 @@ class ProviderCredential:
 def open_client(shared_server: SharedServer) -> Iterator[Any]:
     opened: list[FaceSessionClient] = []
 
-    def open_with(credential: ProviderCredential) -> FaceSessionClient:
-        opened.append(FaceSessionClient(shared_server.server.endpoint, credential))
+    def open_with(credential: ProviderCredential, **options: Any) -> FaceSessionClient:
+        opened.append(FaceSessionClient(shared_server.server.endpoint, credential, **options))
         return opened[-1]
 
     yield open_with
@@ -56,6 +56,13 @@ def test_a_session_lives_its_life(open_client: Any, shared_server: SharedServer)
     with pytest.raises(ResourceNotFoundError):
         client.get_liveness_session_result(created.session_id, **OVER_HTTP)
     assert set(credential.scopes) == {"https://cognitiveservices.azure.com/.default"}
+
+
+def test_the_scope_of_an_app_of_ones_own_is_asked_for(open_client: Any, shared_server: SharedServer) -> None:
+    credential = ProviderCredential(shared_server.provider, READ)
+    client = open_client(credential, credential_scopes=["api://livegate/.default"])
+    assert isinstance(client.get_liveness_sessions(**OVER_HTTP), list)
+    assert credential.scopes == ["api://livegate/.default"]
 
 
 def test_what_no_role_allows_is_forbidden(open_client: Any, shared_server: SharedServer) -> None:

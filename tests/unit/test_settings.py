@@ -33,7 +33,5 @@ def test_an_issuer_is_kept_to_the_letter(issuer: str) -> None:
     ],
 )
 def test_an_issuer_whose_answers_others_could_change_is_refused(issuer: str) -> None:
-    with pytest.raises(
-        ValidationError, match="an issuer is an https URL without a query"
-    ):
+    with pytest.raises(ValidationError, match="an issuer is an https URL without a query"):
         Settings(oidc_issuer=issuer)
