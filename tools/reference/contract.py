@@ -3,6 +3,7 @@
 from livegate.contract.deviations import DEVIATIONS
 from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.contract.operations import OPERATIONS
+from livegate.http.operation_permissions import REQUIRED_PERMISSIONS
 from tools.reference.citations import citing_tests
 from tools.reference.markdown import code, page, table
 
@@ -31,7 +32,9 @@ def deviations_page() -> str:
 def operations_page() -> str:
     """Return the page on what is served."""
     introduction = (
-        "Paths stand below `/face/{version}`. Letter case does not matter in them, except in a session image id."
+        "Paths stand below `/face/{version}`. Letter case does not matter in them, except in a session image id. A "
+        "subscription key has all permissions, an access token those that its roles and scopes give "
+        "([who may do what](../explanation/who-may-do-what.md))."
     )
     rows = (
         (
@@ -40,10 +43,12 @@ def operations_page() -> str:
             ", ".join(operation.versions),
             str(operation.success_status),
             operation.caller.value,
+            REQUIRED_PERMISSIONS.get(operation.id, ""),
         )
         for operation in OPERATIONS
     )
-    return page("Operations", SOURCE, introduction, table(("Method", "Path", "Versions", "Success", "Opened by"), rows))
+    columns = ("Method", "Path", "Versions", "Success", "Opened by", "Permission")
+    return page("Operations", SOURCE, introduction, table(columns, rows))
 
 
 def errors_page() -> str:

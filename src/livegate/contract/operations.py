@@ -38,7 +38,7 @@ class OperationId(StrEnum):
 class Caller(StrEnum):
     """Who may call an operation, and what it proves itself with."""
 
-    APP_BACKEND = "subscription key"
+    APP_BACKEND = "subscription key or access token"
     DEVICE = "session auth token"
 
 
