@@ -78,7 +78,7 @@ CALLERS = (
 )
 MEANING = (
     "*Proven*: a library of Azure's was served. *Contract tests only*: no library that is run has the operation. "
-    "*Beyond Azure*: the version has it with livegate alone, for the reason that a deviation gives."
+    "*Beyond Azure*: the version has it with livegate alone (D-21)."
 )
 DEVICES_TEXT = (
     "Azure hands out its libraries for devices on application, and they cannot talk to livegate, as what they send is "
