@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from livegate.sessions.ports import SessionRow
+from livegate.sessions.ports import ImageRow, SessionRow
+from livegate.sessions.sightings import AttemptName, Sighting, Subject
 from livegate.storage.sqlite.connection import PAGE_SIZE
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 
@@ -120,3 +121,17 @@ async def test_the_next_start_finishes_what_a_crash_left_in_the_log(
     await store.close()
     assert b"marker" not in files
     assert erased is None
+
+
+async def test_a_sighting_of_an_erased_session_leads_nowhere(
+    sqlite_store: SqliteSessionStore, tmp_path: Path, new_row: NewRow
+) -> None:
+    row, image = new_row("a"), ImageRow("image", new_row("a").key, "images/1")
+    await sqlite_store.insert(row)
+    attempt = AttemptName("a", 1, "image")
+    sighting = Sighting(Subject(b"hash"), attempt, is_spoof=True, seen_at=row.created_at, expires_at=row.expires_at)
+    await sqlite_store.replace(new_row("a", revision=2), image=image, sightings=[sighting])
+    await sqlite_store.erase(row.key)
+    with closing(sqlite3.connect(tmp_path / "sessions.sqlite3")) as connection:
+        rows = connection.execute("SELECT subject, session_id, image_id FROM abuse_sightings").fetchall()
+    assert rows == [(b"hash", None, None)]
