@@ -236,6 +236,12 @@ class TestMediaType:
         assert message.startswith("Invalid Media Type.")
         assert backend.get(session.path).status_code == 200
 
+    def test_is_looked_at_however_the_length_of_the_body_is_told(self, backend: httpx.Client) -> None:
+        session = create(backend)
+        headers = {"content-type": "text/xml", "transfer-encoding": "chunked"}
+        answer = backend.request("DELETE", session.path, content=iter([b"<a/>"]), headers=headers)
+        assert error(answer)[:2] == (415, "BadArgument")
+
     @pytest.mark.parametrize(
         "media_type", ["application/json", "Application/JSON; charset=utf-8", "application/x-www-form-urlencoded"]
     )
