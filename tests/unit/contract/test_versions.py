@@ -24,3 +24,9 @@ def test_client_attempts_came_with_the_last_version_and_legacy_errors_went_after
     assert [version for version in ApiVersion if version.traits.has_legacy_gateway_errors] == [
         ApiVersion.V1_1_PREVIEW_1
     ]
+
+
+def test_the_first_version_names_a_model_that_the_sdk_made_for_it_knows() -> None:
+    """1.0.0b1 of the Python SDK knows no newer one, and its tests want one that it knows."""
+    assert ApiVersion.V1_1_PREVIEW_1.traits.model_versions[0] == "2022-10-15-preview.04"
+    assert ApiVersion.V1_2_PREVIEW_1.traits.model_versions[0] == "2023-12-20-preview.06"
