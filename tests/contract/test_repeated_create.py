@@ -43,7 +43,7 @@ def create(
 
 def of_device(backend: httpx.Client, device_id: str, *, verify: bool = False) -> set[str]:
     listed = backend.get(collection("v1.2", verify=verify)).json()
-    return {item["id"] for item in listed if item["deviceCorrelationId"] == device_id}
+    return {item["id"] for item in listed if item.get("deviceCorrelationId") == device_id}
 
 
 @pytest.mark.parametrize("version", list(ApiVersion))
