@@ -34,6 +34,7 @@ from livegate.http.detection_handlers import DetectionHandlers
 from livegate.http.device_handlers import DeviceHandlers
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
+from livegate.http.rendering.listing import ListedSession, prepare_item
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.http.session_handlers import SessionHandlers
 from livegate.http.settings_handlers import SettingsHandlers
@@ -50,6 +51,7 @@ from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.finding import References, UploadExaminer
+from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
 from livegate.sessions.scripted.archive import ScriptedArchive
@@ -180,7 +182,8 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             if scenarios is None
             else ScriptedArchive(store, objects, vault, scenarios=scenarios, sleep=asyncio.sleep)
         )
-        erasure = Erasure(store, objects, clock)
+        listing = SessionListing(archive, clock, render=prepare_item)
+        erasure = Erasure(store, objects, clock, cache=listing)
         signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
         observer: Observer
@@ -200,6 +203,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         azure = _azure_routes(
             settings,
             sessions,
+            listing,
             capture,
             observer,
             clock,
@@ -301,6 +305,7 @@ def _open_examiner(parts: _SessionParts) -> UploadExaminer:
 def _azure_routes(
     settings: Settings,
     sessions: SessionService,
+    listing: SessionListing[ListedSession],
     capture: SessionCapture,
     observer: Observer,
     clock: Clock,
@@ -314,7 +319,7 @@ def _azure_routes(
         admission,
         limiter,
         backend={
-            **SessionHandlers(sessions, clock, public_url=public_url).table(),
+            **SessionHandlers(sessions, listing, clock, public_url=public_url).table(),
             **settings_handlers.table(),
             **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
         },

@@ -16,6 +16,7 @@ from livegate.sessions.capture import SessionCapture
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.errors import AttemptsExhaustedError, ImageNotFoundError, SessionNotFoundError
 from livegate.sessions.finding import UploadExaminer
+from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import SessionKey
 from livegate.sessions.scripted.examiner import ScriptedExaminer
 from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
@@ -57,7 +58,8 @@ class UseCaseDoor:
             sightings=SqliteSightingStore(self._database), settings=SqliteSettingsStore(self._database), vault=vault
         )
         self._tokens = SessionTokens(keys, token_id=identifiers.request_id)
-        self._erasure = Erasure(store, objects, self._clock)
+        self._listing = SessionListing(archive, self._clock, render=lambda session: session.session_id)
+        self._erasure = Erasure(store, objects, self._clock, cache=self._listing)
         self._sessions = SessionService(
             archive=archive,
             erasure=self._erasure,
@@ -101,8 +103,7 @@ class UseCaseDoor:
             return self._view(await self._sessions.read(key))
 
     async def list_sessions(self, resource: str, kind: SessionKind, after: str, limit: int) -> list[str]:
-        listed = await self._sessions.list_sessions(resource, kind, after=after, limit=limit)
-        return [session.session_id for session in listed]
+        return await self._listing.page(resource, kind, after=after, limit=limit)
 
     async def count_audit_entries(self, key: SessionKey) -> int:
         with _refusals(SessionNotFoundError, Refusal.UNKNOWN):

@@ -74,7 +74,7 @@ async def test_calls_whose_time_is_over_are_forgotten_and_their_sessions_stay(
     now = CALL_ENDS + timedelta(seconds=3)
     assert [await store.forget_create_calls(now, limit=3) for _ in range(3)] == [3, 1, 0]
     assert await store.read_created(b"4", now) == new_row("4")
-    assert len(await store.read_page("face", LIVENESS, after="", limit=9)) == 5
+    assert [await store.read(new_row(str(number)).key) for number in range(5)].count(None) == 0
 
 
 async def test_of_calls_at_the_same_time_one_makes_the_session(open_store: OpenStore, new_row: NewRow) -> None:
@@ -82,9 +82,9 @@ async def test_of_calls_at_the_same_time_one_makes_the_session(open_store: OpenS
         kept = await asyncio.gather(
             *((one, other)[number % 2].insert(new_row(str(number)), call=call()) for number in range(40))
         )
-        page = await one.read_page("face", LIVENESS, after="", limit=40)
-    assert set(kept) == set(page)
-    assert len(page) == 1
+        stored = [await one.read(new_row(str(number)).key) for number in range(40)]
+    assert {row for row in stored if row} == set(kept)
+    assert len(set(kept)) == 1
 
 
 async def test_a_call_is_known_after_a_restart(open_store: OpenStore, new_row: NewRow) -> None:

@@ -56,17 +56,28 @@ async def test_refuses_a_taken_id_under_any_resource_and_kind(
     assert await store.read(new_row("a").key) == new_row("a")
 
 
-async def test_pages_in_plain_string_order_within_resource_and_kind(store: SessionStore, new_row: NewRow) -> None:
+async def test_lists_in_plain_string_order_within_resource_and_kind(store: SessionStore, new_row: NewRow) -> None:
     ids = ["B", "a", "b", "ä", "-", "10", "9", "\U0001f600", "\uffee"]
     for session_id in ids:
         await store.insert(new_row(session_id))
     await store.insert(new_row("c", resource="other"))
     await store.insert(new_row("d", kind=VERIFY))
+    now = new_row().expires_at - timedelta(seconds=1)
     seen: list[str] = []
-    while page := await store.read_page("face", LIVENESS, after=seen[-1] if seen else "", limit=2):
+    while page := await store.list_living("face", LIVENESS, after=seen[-1] if seen else "", now=now, limit=2):
         assert len(page) <= 2
-        seen += [row.key.session_id for row in page]
+        seen += [session_id for session_id, _ in page]
     assert seen == sorted(ids)
+
+
+async def test_lists_what_lives_in_its_revision(store: SessionStore, new_row: NewRow) -> None:
+    await store.insert(new_row("a"))
+    await store.insert(new_row("b", expires_in=timedelta(minutes=5)))
+    await store.replace(new_row("a", revision=2))
+    now = new_row("b", expires_in=timedelta(minutes=5)).expires_at
+    before = now - timedelta(microseconds=1)
+    assert await store.list_living("face", LIVENESS, after="", now=before, limit=9) == [("a", 2), ("b", 1)]
+    assert await store.list_living("face", LIVENESS, after="", now=now, limit=9) == [("a", 2)]
 
 
 async def test_replaces_only_the_revision_before(store: SessionStore, new_row: NewRow) -> None:

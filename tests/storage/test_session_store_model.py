@@ -132,12 +132,14 @@ class StoreAgainstModel(RuleBasedStateMachine):
         assert [self.rows[key].expires_at for key in found] == due[:limit]
         assert len(set(found)) == len(found)
 
-    @rule(key=keys, limit=st.integers(1, 3))
-    def read_page(self, key: SessionKey, limit: int) -> None:
-        page = self.runner.run(self.store.read_page(key.resource, key.kind, after=key.session_id, limit=limit))
+    @rule(key=keys, now=moments, limit=st.integers(1, 3))
+    def list_living(self, key: SessionKey, now: datetime, limit: int) -> None:
+        listed = self.runner.run(
+            self.store.list_living(key.resource, key.kind, after=key.session_id, now=now, limit=limit)
+        )
         same = [row for row in self.rows.values() if (row.key.resource, row.key.kind) == (key.resource, key.kind)]
-        later = [row for row in same if row.key.session_id > key.session_id]
-        assert list(page) == sorted(later, key=lambda row: row.key.session_id)[:limit]
+        later = [row for row in same if row.key.session_id > key.session_id and row.expires_at > now]
+        assert listed == sorted((row.key.session_id, row.revision) for row in later)[:limit]
 
     @rule(key=keys)
     def read(self, key: SessionKey) -> None:

@@ -42,6 +42,11 @@ def session_request(**changes: object) -> SessionRequest:
     return msgspec.structs.replace(request, **changes)
 
 
+def ids(count: int) -> list[str]:
+    """Ids in their order."""
+    return [f"00000000-0000-0000-0000-{index:012}" for index in range(count)]
+
+
 def new_session(session_id: str = "11111111-2222-3333-4444-555555555555", **changes: object) -> Session:
     """A session as the service creates it at ``START``; ``changes`` are those of its request."""
     request = session_request(**changes)

@@ -21,7 +21,9 @@ from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, has_body, me
 from livegate.http.calls import BackendCall
 from livegate.http.client_request_ids import client_request_id
 from livegate.http.rendering import general, previews
-from livegate.http.replies import empty, reply
+from livegate.http.rendering.listing import ListedSession, join_items
+from livegate.http.replies import JSON, empty, reply
+from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import Clock
 from livegate.sessions.service import SessionService
 from livegate.sessions.session import OperationMode, Session, SessionKind, SessionRequest
@@ -38,8 +40,16 @@ HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9
 class SessionHandlers:
     """Create, list, read, delete, the session image and the audit entries."""
 
-    def __init__(self, sessions: SessionService, clock: Clock, *, public_url: str | None) -> None:
+    def __init__(
+        self,
+        sessions: SessionService,
+        listing: SessionListing[ListedSession],
+        clock: Clock,
+        *,
+        public_url: str | None,
+    ) -> None:
         self._sessions = sessions
+        self._listing = listing
         self._clock = clock
         self._public_url = public_url
 
@@ -81,9 +91,8 @@ class SessionHandlers:
     async def list_sessions(self, call: BackendCall) -> Response:
         """Answer with sessions of one kind, in the previews' shape in every version (deviation D-21)."""
         asked = parse_list_sessions(call.request.query_params)
-        sessions = await self._sessions.list_sessions(call.resource, call.kind, after=asked.start, limit=asked.top)
-        now = self._clock.now()
-        return reply([previews.render_item(session, now) for session in sessions])
+        items = await self._listing.page(call.resource, call.kind, after=asked.start, limit=asked.top)
+        return Response(join_items(items, self._clock.now()), media_type=JSON)
 
     async def list_audit_entries(self, call: BackendCall) -> Response:
         """Answer with a session's audit entries, oldest first, in the previews' shape in every version."""

@@ -1,6 +1,6 @@
 """Sessions as stored rows: everything personal is sealed under the session's own data key."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -19,9 +19,6 @@ from livegate.sessions.ports import (
 )
 from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.sightings import Sighting
-
-READ_BATCH = 100
-"""Sessions read and opened in one go: few enough that other calls are not kept waiting."""
 
 
 class SessionArchive:
@@ -53,12 +50,11 @@ class SessionArchive:
         row = await self._store.read(key)
         return None if row is None else self._open(row)
 
-    async def read_after(self, resource: str, kind: SessionKind, after: str) -> AsyncGenerator[Session]:
-        """Yield the sessions with ids greater than ``after``, expired or not, in the plain string order of ids."""
-        while rows := await self._store.read_page(resource, kind, after=after, limit=READ_BATCH):
-            for row in rows:
-                yield self._open(row)
-            after = rows[-1].key.session_id
+    async def list_living(
+        self, resource: str, kind: SessionKind, *, after: str, now: datetime, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return id and revision of living sessions, as ``SessionStore.list_living``."""
+        return await self._store.list_living(resource, kind, after=after, now=now, limit=limit)
 
     async def replace(
         self, session: Session, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()

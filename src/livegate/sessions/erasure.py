@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime
 
-from livegate.sessions.ports import Clock, ObjectStore, SessionKey, SessionStore, StoreUnavailableError
+from livegate.sessions.ports import Clock, ObjectStore, SessionCache, SessionKey, SessionStore, StoreUnavailableError
 
 SWEEP_BATCH = 200
 """Sessions erased together: small enough that a sweep never holds the writer for long."""
@@ -19,14 +19,16 @@ class Erasure:
     The data key goes first, in the store's transaction: whatever is left anywhere else cannot be opened any more.
     """
 
-    def __init__(self, store: SessionStore, objects: ObjectStore, clock: Clock) -> None:
+    def __init__(self, store: SessionStore, objects: ObjectStore, clock: Clock, *, cache: SessionCache) -> None:
         self._store = store
         self._objects = objects
         self._clock = clock
+        self._cache = cache
 
     async def erase(self, key: SessionKey) -> datetime | None:
         """Erase one session and all that belongs to it, and return when its life was to end; None: there is none."""
         erased = await self._store.erase(key)
+        self._cache.forget(key.session_id)
         if erased is None:
             return None
         # The session is gone and its objects are noted for removal: what fails here is finished by the next sweep.
@@ -39,6 +41,7 @@ class Erasure:
 
         Forget the create calls and sightings that no longer count, and finish removals that were interrupted.
         """
+        self._cache.forget_all()
         erased = 0
         while keys := await self._store.expired(self._clock.now(), limit=SWEEP_BATCH):
             # At once, so that a store can commit them together.

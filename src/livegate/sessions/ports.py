@@ -81,8 +81,13 @@ class SessionStore(Protocol):
     async def read(self, key: SessionKey) -> SessionRow | None:
         """Return the session, expired or not, or None."""
 
-    async def read_page(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[SessionRow, ...]:
-        """Return up to ``limit`` sessions with ids greater than ``after``, in the plain string order of ids."""
+    async def list_living(
+        self, resource: str, kind: SessionKind, *, after: str, now: datetime, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return id and revision of up to ``limit`` sessions with ids greater than ``after`` and ``expires_at > now``.
+
+        They come in the plain string order of ids.
+        """
 
     async def replace(
         self, row: SessionRow, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
@@ -162,6 +167,16 @@ class ObjectStore(Protocol):
 
     async def ping(self) -> None:
         """Return when the objects can be reached."""
+
+
+class SessionCache(Protocol):
+    """What this process keeps in memory of sessions, beside the store."""
+
+    def forget(self, session_id: str) -> None:
+        """Drop what is kept of one session."""
+
+    def forget_all(self) -> None:
+        """Drop everything, for sessions are erased by other processes too."""
 
 
 class DataKey(Protocol):

@@ -1,7 +1,6 @@
-"""What an app backend does with sessions: create, list, read, read the image, delete."""
+"""What an app backend does with sessions: create, read, read the image, delete."""
 
 from collections.abc import Mapping
-from contextlib import aclosing
 from datetime import timedelta
 
 from livegate.sessions.abuse_monitor import AbuseMonitor
@@ -12,7 +11,7 @@ from livegate.sessions.erasure import Erasure
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError
 from livegate.sessions.finding import References
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
-from livegate.sessions.session import Session, SessionKind, SessionRequest, VerifyReference
+from livegate.sessions.session import Session, SessionRequest, VerifyReference
 from livegate.sessions.sightings import AttemptName
 from livegate.sessions.states import is_expired
 
@@ -83,19 +82,6 @@ class SessionService:
     async def other_flagged_attempts(self, session: Session) -> Mapping[int, tuple[AttemptName, ...]]:
         """Return what ``AbuseMonitor.other_attempts`` finds now."""
         return await self._abuse.other_attempts(session, self._clock.now())
-
-    async def list_sessions(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[Session, ...]:
-        """Return up to ``limit`` living sessions with ids greater than ``after``, in the plain string order of ids."""
-        now = self._clock.now()
-        living: list[Session] = []
-        async with aclosing(self._archive.read_after(resource, kind, after)) as sessions:
-            async for session in sessions:
-                if is_expired(session, now):
-                    continue
-                living.append(session)
-                if len(living) == limit:
-                    break
-        return tuple(living)
 
     async def read_image(self, resource: str, image_id: str) -> bytes:
         """Return a session image as JPEG bytes. Raises ``ImageNotFoundError``."""

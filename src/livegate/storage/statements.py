@@ -15,10 +15,9 @@ SELECT_SESSION = """
     WHERE session_id = :session_id AND resource = :resource AND kind = :kind
 """
 
-SELECT_SESSION_PAGE = """
-    SELECT resource, kind, session_id, created_at, expires_at, revision, wrapped_key, sealed
-    FROM sessions
-    WHERE resource = :resource AND kind = :kind AND session_id > :after
+SELECT_LIVING = """
+    SELECT session_id, revision FROM sessions
+    WHERE resource = :resource AND kind = :kind AND session_id > :after AND expires_at > :now
     ORDER BY session_id LIMIT :limit
 """
 

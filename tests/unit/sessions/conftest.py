@@ -17,8 +17,10 @@ from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.examination import Examiner
+from livegate.sessions.listing import SessionListing
 from livegate.sessions.references import ReferenceReader
 from livegate.sessions.service import SessionService
+from livegate.sessions.session import Session
 from livegate.storage.master_key import load_or_create_master_key
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.secret_file import load_or_create_secret
@@ -43,6 +45,7 @@ class House:
     archive: SessionArchive
     erasure: Erasure
     sessions: SessionService
+    listing: SessionListing[Session]
     abuse: AbuseMonitor
     examiner: Examiner
     capture: SessionCapture
@@ -58,7 +61,8 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
     archive = SessionArchive(store, objects, vault)
     abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=settings, vault=vault)
-    erasure = Erasure(store, objects, clock)
+    listing = SessionListing(archive, clock, render=lambda session: session)
+    erasure = Erasure(store, objects, clock, cache=listing)
     references = ReferenceReader(observer)
     keys = load_or_create_signing_keys(tmp_path / "signing-keys.json", load_or_create_secret)
     sessions = SessionService(
@@ -80,5 +84,18 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=abuse,
     )
-    yield House(tmp_path, clock, store, settings, objects, archive, erasure, sessions, abuse, examiner, capture)
+    yield House(
+        directory=tmp_path,
+        clock=clock,
+        store=store,
+        settings=settings,
+        objects=objects,
+        archive=archive,
+        erasure=erasure,
+        sessions=sessions,
+        listing=listing,
+        abuse=abuse,
+        examiner=examiner,
+        capture=capture,
+    )
     await database.close()

@@ -34,7 +34,7 @@ async def test_a_refused_session_is_not_created(house: House) -> None:
     request = session_request(device_correlation_id="livegate-test-realface")
     with pytest.raises(DeviceCorrelationIdRefusedError):
         await house.sessions.create("default", request, issuer="http://gate.example")
-    assert await house.store.read_page("default", SessionKind.LIVENESS, after="", limit=10) == ()
+    assert await house.listing.page("default", SessionKind.LIVENESS, after="", limit=10) == []
 
 
 async def test_a_device_that_brings_one_starts_no_attempt(house: House) -> None:

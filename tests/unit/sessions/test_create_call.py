@@ -39,7 +39,7 @@ def references(house: House) -> CountingReferences:
 
 
 async def all_sessions(house: House, kind: SessionKind = SessionKind.LIVENESS) -> list[Session]:
-    return list(await house.sessions.list_sessions("default", kind, after="", limit=1000))
+    return await house.listing.page("default", kind, after="", limit=1000)
 
 
 async def test_the_same_call_gets_the_session_that_it_has_made(house: House) -> None:

@@ -1,11 +1,9 @@
-from collections.abc import Sequence
-
 from livegate.sessions.archive import key_of
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.ports import StoreUnavailableError
 from livegate.sessions.session import Session
 from livegate.storage.object_folder import FolderObjectStore
-from tests.support.sessions import new_session
+from tests.support.sessions import ids, new_session
 from tests.unit.sessions.conftest import House
 
 
@@ -22,10 +20,6 @@ async def keep_with_image(house: House, session: Session) -> str:
     assert image is not None
     await house.archive.replace(session, image=image)
     return image.object_name
-
-
-def ids(count: int) -> Sequence[str]:
-    return [f"00000000-0000-0000-0000-{index:012}" for index in range(count)]
 
 
 async def test_erases_a_session_with_its_objects(house: House) -> None:
@@ -58,7 +52,10 @@ async def test_what_could_not_be_removed_is_removed_by_the_next_sweep(house: Hou
     session = new_session()
     name = await keep_with_image(house, session)
     unreachable = UnreachableObjects(house.directory / "objects")
-    assert await Erasure(house.store, unreachable, house.clock).erase(key_of(session)) == session.expires_at
+    assert (
+        await Erasure(house.store, unreachable, house.clock, cache=house.listing).erase(key_of(session))
+        == session.expires_at
+    )
     assert await house.archive.read(key_of(session)) is None
     assert await house.store.pending_removals(limit=10) == (name,)
     await house.erasure.sweep()

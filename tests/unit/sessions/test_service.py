@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 from PIL import Image
 
-from livegate.sessions.archive import READ_BATCH, key_of
+from livegate.sessions.archive import key_of
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError, VerifyImageRefusedError
 from livegate.sessions.session import OperationMode, Session, SessionKind
 from tests.support.sessions import START, new_session, session_request
@@ -20,7 +20,7 @@ ISSUER = "http://gate.example"
 async def listed(
     house: House, *, kind: SessionKind = SessionKind.LIVENESS, after: str = "", limit: int = 1000
 ) -> list[Session]:
-    return list(await house.sessions.list_sessions("default", kind, after=after, limit=limit))
+    return await house.listing.page("default", kind, after=after, limit=limit)
 
 
 async def test_creates_a_session_that_lives_for_two_days(house: House) -> None:
@@ -58,8 +58,8 @@ async def test_a_session_is_invisible_under_another_resource_or_kind(house: Hous
     assert await house.sessions.read(key) == session
 
 
-async def test_lists_the_living_in_order_of_id_past_any_number_of_expired(house: House) -> None:
-    expired = [await house.sessions.create("default", session_request(), issuer=ISSUER) for _ in range(READ_BATCH + 5)]
+async def test_lists_the_living_in_order_of_id_past_the_expired(house: House) -> None:
+    expired = [await house.sessions.create("default", session_request(), issuer=ISSUER) for _ in range(10)]
     house.clock.advance(hours=48)
     living = [await house.sessions.create("default", session_request(), issuer=ISSUER) for _ in range(5)]
     living.sort(key=lambda session: session.session_id)
@@ -133,8 +133,7 @@ async def test_creates_nothing_when_the_verify_image_is_refused(house: House) ->
     request = session_request(kind=SessionKind.LIVENESS_WITH_VERIFY)
     with pytest.raises(VerifyImageRefusedError):
         await house.sessions.create("default", request, issuer=ISSUER, verify_image=b"no picture" * 200)
-    page = await house.store.read_page("default", SessionKind.LIVENESS_WITH_VERIFY, after="", limit=10)
-    assert page == ()
+    assert await listed(house, kind=SessionKind.LIVENESS_WITH_VERIFY) == []
 
 
 async def test_an_image_ends_with_its_session(house: House) -> None:

@@ -1,11 +1,12 @@
 """The use cases of the app backend in test mode."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import msgspec
 
 from livegate.sessions.abuse_monitor import AbuseMonitor
-from livegate.sessions.archive import SessionArchive, key_of
+from livegate.sessions.archive import SessionArchive
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.finding import References
 from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
@@ -14,6 +15,9 @@ from livegate.sessions.scripted.scenarios import Scenarios
 from livegate.sessions.scripted.stand_ins import StandInReferences
 from livegate.sessions.service import SESSION_LIFETIME, SessionService
 from livegate.sessions.session import Session, SessionKind, SessionRequest
+
+WIPE_BATCH = 200
+"""Sessions erased together, as by a sweep."""
 
 
 class EarlierClock:
@@ -94,8 +98,9 @@ class ScriptedSessions(SessionService):
     async def wipe(self, resource: str) -> None:
         """Erase every session of the resource, whatever its scenario."""
         for kind in SessionKind:
-            async for session in self._archive.read_after(resource, kind, ""):
-                await self._erasure.erase(key_of(session))
+            now = self._clock.now()
+            while living := await self._archive.list_living(resource, kind, after="", now=now, limit=WIPE_BATCH):
+                await asyncio.gather(*(self._erasure.erase(SessionKey(resource, kind, name)) for name, _ in living))
 
     def _admit(self, session: Session, call: ScriptedCall) -> None:
         scenario = self._scenarios.find(*ids_of(session))

@@ -77,12 +77,23 @@ class SqliteSessionStore:
 
         return self._database.find(read)
 
-    async def read_page(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> tuple[SessionRow, ...]:
-        """Return up to ``limit`` sessions with ids greater than ``after``, in the plain string order of ids."""
-        parameters = {"resource": resource, "kind": kind.value, "after": after, "limit": limit}
+    async def list_living(
+        self, resource: str, kind: SessionKind, *, after: str, now: datetime, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return id and revision of up to ``limit`` sessions with ids greater than ``after`` and ``expires_at > now``.
 
-        def read(connection: ReadConnection) -> tuple[SessionRow, ...]:
-            return tuple(map(session_row, connection.execute(statements.SELECT_SESSION_PAGE, parameters)))
+        They come in the plain string order of ids.
+        """
+        parameters = {
+            "resource": resource,
+            "kind": kind.value,
+            "after": after,
+            "now": to_microseconds(now),
+            "limit": limit,
+        }
+
+        def read(connection: ReadConnection) -> list[tuple[str, int]]:
+            return connection.execute(statements.SELECT_LIVING, parameters).fetchall()
 
         return await self._database.read(read)
 
