@@ -54,7 +54,7 @@ def build_command() -> App:
     return command
 
 
-def main() -> None:
+def run_command() -> None:
     """Run the command; an expected failure ends in one sentence and status 1."""
     try:
         build_command()()
