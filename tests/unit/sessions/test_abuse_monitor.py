@@ -143,8 +143,12 @@ async def test_a_device_may_not_bring_a_flagged_id(watched: Watched) -> None:
     session = await watched.create(None, "new", device_correlation_id_set_in_client=True)
     with pytest.raises(FlaggedCorrelationIdError):
         await watched.capture.start(key_of(session), device_correlation_id="device")
-    started = await watched.capture.start(key_of(session), device_correlation_id="unknown")
-    assert len(started.attempts) == 1
+    unwatched = await watched.create(
+        None, "new", device_correlation_id_set_in_client=True, abuse_monitoring_supported=False
+    )
+    for started, device in ((session, "unknown"), (unwatched, "device")):
+        kept = await watched.capture.start(key_of(started), device_correlation_id=device)
+        assert len(kept.attempts) == 1
 
 
 async def test_attempts_without_a_verdict_leave_nothing(watched: Watched) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from livegate.sessions.addresses import is_expected
 
 v4, v6 = st.ip_addresses(v=4), st.ip_addresses(v=6)
-unmapped = v6.filter(lambda address: address.ipv4_mapped is None)
+unmapped = st.integers(0, 2**128 - 1).map(IPv6Address).filter(lambda address: address.ipv4_mapped is None)
 
 
 def mapped(address: IPv4Address) -> str:
