@@ -7,7 +7,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from livegate.contract.error_catalogue import MALFORMED_REQUEST, REQUEST_HEAD_TOO_LARGE
 from livegate.contract.errors import ErrorEntry, ServiceError, render_error
-from livegate.http.request_ids import REQUEST_ID_HEADER
+from livegate.http.answer_headers import REQUEST_ID_HEADER
 from livegate.http.security_headers import SECURITY_HEADERS
 from livegate.operations.system import RandomIdentifiers
 

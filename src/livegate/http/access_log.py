@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class AccessLog:
@@ -21,24 +21,16 @@ class AccessLog:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         started = self._now()
-        status = 0
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        state = scope["state"]
         try:
-            return await self._app(scope, receive, send_and_note)
+            return await self._app(scope, receive, send)
         finally:
-            state = scope.get("state", {})
             self._log.info(
                 "request",
                 method=scope["method"],
                 operation=state.get("operation", "none"),
                 version=state.get("version"),
-                status=status,
+                status=state.get("status", 0),
                 milliseconds=round((self._now() - started).total_seconds() * 1000, 1),
-                request_id=state.get("request_id"),
+                request_id=state["request_id"],
             )

@@ -3,7 +3,7 @@
 import structlog
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from livegate.contract.error_catalogue import INTERNAL_SERVER_ERROR
 from livegate.contract.errors import ServiceError, render_error
@@ -19,25 +19,19 @@ class ErrorBoundary:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        started = False
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
         try:
-            await self._app(scope, receive, send_and_note)
+            await self._app(scope, receive, send)
         except ClientDisconnect:
             return
         except Exception as error:
             expected = service_error(error)
             if expected is None:
-                self._log.exception("defect", request_id=scope.get("state", {}).get("request_id"))
-            if started:
+                self._log.exception("defect", request_id=scope["state"]["request_id"])
+            if "status" in scope["state"]:
+                # The answer has begun: it can be cut short only.
                 raise
             await self._answer(expected or ServiceError(INTERNAL_SERVER_ERROR), scope, receive, send)
 
     async def _answer(self, error: ServiceError, scope: Scope, receive: Receive, send: Send) -> None:
-        rendered = render_error(error, scope.get("state", {}).get("version"))
+        rendered = render_error(error, scope["state"].get("version"))
         await Response(rendered.body, rendered.status, dict(rendered.headers))(scope, receive, send)

@@ -8,10 +8,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from livegate.contract.error_catalogue import RESOURCE_NOT_FOUND
 from livegate.contract.errors import ServiceError
 from livegate.http.access_log import AccessLog
+from livegate.http.answer_headers import AnswerHeaders
 from livegate.http.error_boundary import ErrorBoundary
-from livegate.http.rate_limit_headers import RateLimitHeaders
 from livegate.http.request_ids import RequestIds
-from livegate.http.security_headers import SecurityHeaders
 from livegate.sessions.ports import Clock, Identifiers
 
 
@@ -19,8 +18,7 @@ def build_pipeline(azure: ASGIApp, pages: Sequence[BaseRoute], *, clock: Clock, 
     """Return the stages around the routes."""
     app: ASGIApp = Doors(azure, Router(pages, default=_unknown_path))
     app = ErrorBoundary(app)
-    app = RateLimitHeaders(app)
-    app = SecurityHeaders(app)
+    app = AnswerHeaders(app)
     app = AccessLog(app, now=clock.now)
     return RequestIds(app, new_id=identifiers.request_id)
 

@@ -5,29 +5,15 @@ Source: draft-ietf-httpapi-ratelimit-headers-10; both fields are lists of RFC 96
 
 from collections.abc import Iterable
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from livegate.access.call_counter import LimitState
+from livegate.access.call_counter import Allowance, LimitState
 
 
-class RateLimitHeaders:
-    """Puts the headers on the answer when the limiter has left what the limits say."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                allowance = scope.get("state", {}).get("allowance")
-                if allowance is not None and allowance.states:
-                    policy, state = _policy(allowance.states), _state(allowance.states)
-                    message["headers"] += [(b"ratelimit-policy", policy.encode()), (b"ratelimit", state.encode())]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
+def rate_limit_headers(allowance: Allowance) -> list[tuple[bytes, bytes]]:
+    """Return the fields for a counted call; none where no limit could be counted."""
+    if not allowance.states:
+        return []
+    policy, state = _policy(allowance.states), _state(allowance.states)
+    return [(b"ratelimit-policy", policy.encode()), (b"ratelimit", state.encode())]
 
 
 def _policy(states: Iterable[LimitState]) -> str:

@@ -1,14 +1,12 @@
-"""Every answer carries the request's id, which support asks for and the audit repeats."""
+"""Every request has an id, by which support, the log and the audit know it."""
 
 from collections.abc import Callable
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-REQUEST_ID_HEADER = "apim-request-id"
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class RequestIds:
-    """Gives each request an id and puts it on the answer."""
+    """Gives each request an id."""
 
     def __init__(self, app: ASGIApp, *, new_id: Callable[[], str]) -> None:
         self._app = app
@@ -16,14 +14,5 @@ class RequestIds:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
-        request_id = self._new_id()
-        scope.setdefault("state", {})["request_id"] = request_id
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"].append((REQUEST_ID_HEADER.encode(), request_id.encode()))
-            await send(message)
-
-        return await self._app(scope, receive, send_with_id)
+        scope.setdefault("state", {})["request_id"] = self._new_id()
+        await self._app(scope, receive, send)
