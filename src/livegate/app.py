@@ -5,7 +5,7 @@ May import every room but ``cli``. Nothing is built on import.
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -42,7 +42,8 @@ from livegate.http.test_mode import wipe_route
 from livegate.liveness.operating_points import BALANCED
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
-from livegate.operations.logs import configure_logs
+from livegate.operations.logs import RequestLog, configure_logs
+from livegate.operations.memory import settle_memory
 from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
@@ -82,13 +83,21 @@ WEB_DIRECTORY = Path(__file__).parent / "web"
 class Application:
     """The server as an ASGI application; it opens its parts on startup and closes them on shutdown.
 
-    ``startup_error`` is what kept it from starting, for the caller to raise.
+    ``started`` is called when they are open; ``startup_error`` is what kept it from starting, for the caller to raise.
     """
 
-    def __init__(self, settings: Settings, *, clock: Clock, identifiers: Identifiers) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        identifiers: Identifiers,
+        started: Callable[[], None] = lambda: None,
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._identifiers = identifiers
+        self._started = started
         self._lifecycle = Router(lifespan=self._run)
         self._pipeline: ASGIApp | None = None
         self.startup_error: Exception | None = None
@@ -109,13 +118,14 @@ class Application:
             except Exception as error:
                 self.startup_error = error
                 raise
+            self._started()
             yield
 
 
 def create_application() -> Application:
     """Return the application for the settings of the environment; server processes call this."""
     configure_logs()
-    return Application(Settings(), clock=SystemClock(), identifiers=RandomIdentifiers())
+    return Application(Settings(), clock=SystemClock(), identifiers=RandomIdentifiers(), started=settle_memory)
 
 
 def open_resources(settings: Settings) -> Resources:
@@ -215,7 +225,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         if isinstance(sessions, ScriptedSessions):
             # Before the pages, which take every path that nothing else does.
             pages.insert(0, wipe_route(admission, sessions.wipe))
-        yield build_pipeline(azure, pages, clock=clock, identifiers=identifiers)
+        yield build_pipeline(azure, pages, log=RequestLog(), clock=clock, identifiers=identifiers)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -68,6 +69,7 @@ class KeyFile:
         generate: Callable[[], str] = generate_subscription_key,
     ) -> None:
         self.path = path
+        self._path_text = str(path)
         self._load = load
         self._replace = replace
         self._overrides = dict(overrides)
@@ -120,7 +122,7 @@ class KeyFile:
 
     def _identity(self) -> _FileIdentity | None:
         try:
-            status = self.path.stat()
+            status = os.stat(self._path_text)  # noqa: PTH116  # asked at every call: a Path costs more than the call
         except FileNotFoundError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size

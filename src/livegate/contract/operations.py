@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from livegate.contract.enums import SessionKind
 from livegate.contract.error_catalogue import METHOD_NOT_ALLOWED, RESOURCE_NOT_FOUND
 from livegate.contract.errors import ServiceError
@@ -58,8 +60,7 @@ class Operation:
     kind: SessionKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A request's operation, its version, and the path parameters by name."""
 
     operation: Operation
@@ -154,6 +155,21 @@ def _parameter(placeholder: str, segment: str) -> dict[str, str]:
     return {name: segment.lower() if name == "sessionId" else segment}
 
 
+def _spelled_path(operation: Operation, version: ApiVersion) -> str | None:
+    """Return the path, up to its parameter; None where something follows the parameter."""
+    path = f"/{_ROOT}/{version}{operation.path}"
+    stem, placeholder, rest = path.partition("{")
+    return stem if not placeholder or rest.endswith("}") else None
+
+
+_SPELLED = {
+    (operation.method, path): (operation, version)
+    for operation in OPERATIONS
+    for version in operation.versions
+    if (path := _spelled_path(operation, version)) is not None
+}
+
+
 def match(method: str, path: str) -> Match:
     """Return the operation that ``method`` and the decoded ``path`` ask for.
 
@@ -161,6 +177,20 @@ def match(method: str, path: str) -> Match:
     returned in lower case, any other parameter as it came. Raises ``ServiceError``: 404 for an unknown version or
     path, 405 with ``Allow`` for a known path.
     """
+    return _match_spelled(method, path) or _match_folded(method, path)
+
+
+def _match_spelled(method: str, path: str) -> Match | None:
+    """Match a path that is spelled as in the contract, as most are, without taking it apart."""
+    if (route := _SPELLED.get((method, path))) is not None:
+        return Match(route[0], route[1], {})
+    stem, _, last = path.rpartition("/")
+    if last and (route := _SPELLED.get((method, f"{stem}/"))) is not None:
+        return Match(route[0], route[1], _parameter(route[0].path.rpartition("/")[2], last))
+    return None
+
+
+def _match_folded(method: str, path: str) -> Match:
     segments = [segment for segment in path.split("/") if segment]
     version = _version(segments)
     found = [Match(operation, version, parameters) for operation, parameters in _routes(segments[2:])]

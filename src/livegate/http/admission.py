@@ -4,9 +4,10 @@ Neither comes through the other's door.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+import msgspec
 from starlette.requests import Request
 
 from livegate.access.bearer_tokens import BearerTokenRefusedError, BearerTokenVerifier, ForeignTokenError
@@ -33,8 +34,11 @@ INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 """RFC 6750, section 3.1."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackendCaller:
+HOSTS_KEPT = 256
+"""Host headers whose resources are remembered; callers may send what they like."""
+
+
+class BackendCaller(msgspec.Struct, frozen=True):
     """An app backend that was admitted: to which resource, and what it may do there."""
 
     resource: str
@@ -58,6 +62,7 @@ class Admission:
         now: Callable[[], datetime],
     ) -> None:
         self._resources = resources
+        self._at_host = lru_cache(maxsize=HOSTS_KEPT)(resources.at_host)
         self._keys = keys
         self._session_tokens = session_tokens
         self._bearer_tokens = bearer_tokens
@@ -69,7 +74,7 @@ class Admission:
         Raises ``ServiceError``: 401; 403 for a device's token, or an access token without any permission; 503 where
         the identity provider cannot be asked for its keys.
         """
-        candidates = self._resources.at_host(request.headers.get("host", ""))
+        candidates = self._at_host(request.headers.get("host", ""))
         if (opened := self._opened_by_key(request, candidates)) is not None:
             return BackendCaller(opened.name, ALL_PERMISSIONS)
         token = _bearer_token(request)
@@ -86,7 +91,7 @@ class Admission:
         # A resource that is no longer served has no devices.
         if claims is not None and self._resources.find(claims.resource) is not None:
             return claims
-        if self._opened_by_key(request, self._resources.at_host(request.headers.get("host", ""))) is not None:
+        if self._opened_by_key(request, self._at_host(request.headers.get("host", ""))) is not None:
             raise ServiceError(SUBSCRIPTION_KEY_NOT_ALLOWED)
         raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE)
 

@@ -43,10 +43,14 @@ class AzureRoutes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Raises ``ServiceError`` and what the use cases raise."""
         request = Request(scope, receive)
-        # Known before the match, so that a path that does not exist is refused in the caller's version too.
-        request.state.version = _version(scope["path"])
-        found = match(request.method, scope["path"])
-        request.state.operation = found.operation.id
+        state = scope["state"]
+        try:
+            found = match(scope["method"], scope["path"])
+        except ServiceError:
+            # A path that does not exist is refused in the caller's version too.
+            state["version"] = _version(scope["path"])
+            raise
+        state["version"], state["operation"] = found.version, found.operation.id
         response = await self._handle(found, request)
         await response(scope, receive, send)
 

@@ -1,7 +1,6 @@
 """A call that has passed the door: what it asks for and on whose behalf."""
 
-from dataclasses import dataclass
-
+import msgspec
 from starlette.requests import Request
 
 from livegate.access.session_tokens import SessionClaims
@@ -10,8 +9,7 @@ from livegate.sessions.ports import SessionKey
 from livegate.sessions.session import SessionKind
 
 
-@dataclass(frozen=True, slots=True)
-class BackendCall:
+class BackendCall(msgspec.Struct, frozen=True):
     """A call of an app backend, admitted to one resource."""
 
     match: Match
@@ -29,8 +27,7 @@ class BackendCall:
         return SessionKey(self.resource, self.kind, self.match.parameters["sessionId"])
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceCall:
+class DeviceCall(msgspec.Struct, frozen=True):
     """A call of a device, admitted to one session by its token."""
 
     match: Match

@@ -7,19 +7,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from livegate.contract.error_catalogue import RESOURCE_NOT_FOUND
 from livegate.contract.errors import ServiceError
-from livegate.http.access_log import AccessLog
+from livegate.http.access_log import AccessLog, RequestLog
 from livegate.http.answer_headers import AnswerHeaders
 from livegate.http.error_boundary import ErrorBoundary
 from livegate.http.request_ids import RequestIds
 from livegate.sessions.ports import Clock, Identifiers
 
 
-def build_pipeline(azure: ASGIApp, pages: Sequence[BaseRoute], *, clock: Clock, identifiers: Identifiers) -> ASGIApp:
+def build_pipeline(
+    azure: ASGIApp, pages: Sequence[BaseRoute], *, log: RequestLog, clock: Clock, identifiers: Identifiers
+) -> ASGIApp:
     """Return the stages around the routes."""
     app: ASGIApp = Doors(azure, Router(pages, default=_unknown_path))
     app = ErrorBoundary(app)
     app = AnswerHeaders(app)
-    app = AccessLog(app, now=clock.now)
+    app = AccessLog(app, log=log, now=clock.now)
     return RequestIds(app, new_id=identifiers.request_id)
 
 
@@ -32,9 +34,12 @@ class Doors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        first = next((segment for segment in scope["path"].split("/") if segment), "")
-        door = self._azure if scope["type"] == "http" and first.lower() == "face" else self._pages
+        door = self._azure if scope["type"] == "http" and _is_under_face(scope["path"]) else self._pages
         await door(scope, receive, send)
+
+
+def _is_under_face(path: str) -> bool:
+    return path.startswith("/face/") or next(filter(None, path.split("/")), "").lower() == "face"
 
 
 async def _unknown_path(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001  # an ASGI application

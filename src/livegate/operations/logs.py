@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 import time
+from datetime import datetime
 from typing import BinaryIO, Final
 
 import msgspec
@@ -73,6 +74,56 @@ class GatheringLoggerFactory:
     def __call__(self, *_: object) -> GatheringLogger:
         """Return the logger."""
         return self._logger
+
+
+class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The event of one request; ``timestamp`` is when it was answered."""
+
+    method: str
+    operation: str
+    version: str | None
+    status: int
+    milliseconds: float
+    request_id: str
+    timestamp: datetime
+    event: str = "request"
+    level: str = "info"
+
+
+class RequestLog:
+    """Writes requests as the configured logs do, past structlog: it would cost more than the other stages together."""
+
+    def __init__(self) -> None:
+        factory = structlog.get_config()["logger_factory"]
+        self._log = structlog.get_logger().bind()
+        self._lines = factory() if isinstance(factory, GatheringLoggerFactory) else None
+
+    def write(
+        self,
+        *,
+        method: str,
+        operation: str,
+        version: str | None,
+        status: int,
+        milliseconds: float,
+        request_id: str,
+        answered_at: datetime,
+    ) -> None:
+        """Write the event of one request, at the level of ordinary events."""
+        line = RequestLine(
+            method=method,
+            operation=operation,
+            version=version,
+            status=status,
+            milliseconds=milliseconds,
+            request_id=request_id,
+            timestamp=answered_at,
+        )
+        if self._lines is None:
+            fields = msgspec.to_builtins(line)
+            self._log.info(fields.pop("event"), **fields)
+        elif self._log.is_enabled_for(logging.INFO):
+            self._lines.info(msgspec.json.encode(line))
 
 
 def _to_json(_: WrappedLogger, __: str, event: EventDict) -> bytes:

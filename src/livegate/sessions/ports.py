@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import msgspec
+
 from livegate.liveness.observation import CaptureObservation, ReferenceObservation, StillObservation
 from livegate.sessions.abuse import Tally
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
@@ -12,8 +14,7 @@ from livegate.sessions.session import SessionKind
 from livegate.sessions.sightings import AttemptName, Sighting, Subject
 
 
-@dataclass(frozen=True, slots=True)
-class SessionKey:
+class SessionKey(msgspec.Struct, frozen=True):
     """What names a session: nobody finds it under another resource or another kind."""
 
     resource: str
@@ -21,8 +22,7 @@ class SessionKey:
     session_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(msgspec.Struct, frozen=True):
     """A session as a store keeps it: what it must sort and expire by, and the rest sealed under the session's data key.
 
     ``wrapped_key`` is the data key, sealed under the vault's master key. ``revision`` starts at 1 and grows by 1 a

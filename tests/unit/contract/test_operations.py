@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from livegate.contract.enums import SessionKind
 from livegate.contract.errors import ServiceError
-from livegate.contract.operations import OPERATIONS, Caller, OperationId, match
+from livegate.contract.operations import OPERATIONS, Caller, Operation, OperationId, match
 from livegate.contract.versions import ApiVersion
 
 SESSION_ID = "b12e033e-bda7-4b83-a211-e721c661f30e"
@@ -119,3 +119,16 @@ def test_devices_reach_their_own_operations_only() -> None:
 def test_any_path_is_either_matched_or_refused(method: str, parts: list[str]) -> None:
     with suppress(ServiceError):
         assert match(method, "".join(parts)).operation.method == method
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}")
+@pytest.mark.parametrize("version", ApiVersion)
+def test_the_contracts_own_spelling_leads_where_any_other_does(operation: Operation, version: ApiVersion) -> None:
+    path = operation.path.replace("{sessionId}", "AB12").replace("{sessionImageId}", "Ab_1")
+    if version in operation.versions:
+        spelled = match(operation.method, f"/face/{version}{path}")
+        assert spelled == match(operation.method, f"//FACE/{version.upper()}{path}/")
+        assert (spelled.operation, spelled.version) == (operation, version)
+    else:
+        with pytest.raises(ServiceError):
+            match(operation.method, f"/face/{version}{path}")

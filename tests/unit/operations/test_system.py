@@ -1,0 +1,18 @@
+import uuid
+
+from livegate.operations.system import GUIDS_AT_ONCE, RandomIdentifiers
+
+
+def test_ids_are_random_guids_and_never_come_twice() -> None:
+    identifiers = RandomIdentifiers()
+    ids = [identifiers.session_id() for _ in range(GUIDS_AT_ONCE * 2)] + [identifiers.request_id()]
+    assert len(set(ids)) == len(ids)
+    for text in ids:
+        parsed = uuid.UUID(text)
+        assert (str(parsed), parsed.version, parsed.variant) == (text, 4, uuid.RFC_4122)
+
+
+def test_image_ids_are_44_url_safe_characters() -> None:
+    image_id = RandomIdentifiers().image_id()
+    assert len(image_id) == 44
+    assert image_id.replace("-", "").replace("_", "").isalnum()
