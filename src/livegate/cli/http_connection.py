@@ -1,10 +1,12 @@
 """The HTTP/1.1 connection: what never becomes a request is answered in the contract's shape too."""
 
+import asyncio
 from typing import Any
 
 import structlog
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from livegate.cli.joined_writes import JoinedWrites
 from livegate.contract.error_catalogue import MALFORMED_REQUEST, REQUEST_HEAD_TOO_LARGE
 from livegate.contract.errors import ErrorEntry, ServiceError, render_error
 from livegate.http.answer_headers import REQUEST_ID_HEADER
@@ -26,6 +28,10 @@ class HttpConnection(HttpToolsProtocol):
         super().__init__(*arguments, **options)
         self._bytes_without_body = 0
         self._refusal = MALFORMED_REQUEST
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Begin to serve a connection."""
+        super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]  # a transport to uvicorn
 
     def data_received(self, data: bytes) -> None:
         """Parse what has come, and give up on a head that does not end."""

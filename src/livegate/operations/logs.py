@@ -1,9 +1,11 @@
 """Structured logs. Events carry names, counts and request ids; never a token, a key, an image or a correlation id."""
 
+import atexit
 import logging
 import sys
 import threading
 import time
+from collections import deque
 from datetime import datetime
 from typing import BinaryIO, Final
 
@@ -35,34 +37,45 @@ def configure_logs(*, level: int = logging.INFO) -> None:
 class GatheringLogger:
     """Writes ordinary events a tenth of a second's lines at a time, and warnings and errors at once.
 
-    A write for every line costs more than making the line. ``stream`` is buffered; it is flushed at exit, and a process
-    that is killed loses its last tenth of a second.
+    A write for every line costs more than making the line. What is gathered is written at exit; a process that is
+    killed loses its last tenth of a second.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._is_waiting = threading.Event()
-        threading.Thread(target=self._flush_late, name="log-flusher", daemon=True).start()
+        self._lines: deque[bytes] = deque()
+        self._has_lines = threading.Event()
+        self._writing = threading.Lock()
+        threading.Thread(target=self._write_late, name="log-writer", daemon=True).start()
+        atexit.register(self._write)
 
     def info(self, line: bytes) -> None:
         """Write a line soon."""
-        self._stream.write(line + b"\n")
-        if not self._is_waiting.is_set():
-            self._is_waiting.set()
+        self._lines.append(line)
+        if not self._has_lines.is_set():
+            self._has_lines.set()
 
     def error(self, line: bytes) -> None:
-        """Write a line at once."""
-        self._stream.write(line + b"\n")
-        self._stream.flush()
+        """Write a line at once, behind those that wait."""
+        self._lines.append(line)
+        self._write()
 
     debug = info
     warning = critical = exception = error
 
-    def _flush_late(self) -> None:
-        while self._is_waiting.wait():
+    def _write_late(self) -> None:
+        while self._has_lines.wait():
             time.sleep(GATHERING_SECONDS)
-            self._is_waiting.clear()
-            self._stream.flush()
+            self._has_lines.clear()
+            self._write()
+
+    def _write(self) -> None:
+        with self._writing:
+            lines = [self._lines.popleft() for _ in range(len(self._lines))]
+            # A closed stream has nobody who reads it.
+            if lines and not self._stream.closed:
+                self._stream.write(b"\n".join(lines) + b"\n")
+                self._stream.flush()
 
 
 class GatheringLoggerFactory:
