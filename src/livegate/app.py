@@ -193,7 +193,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             else ScriptedArchive(store, objects, vault, scenarios=scenarios, sleep=asyncio.sleep)
         )
         listing = SessionListing(archive, clock, render=prepare_item)
-        erasure = Erasure(store, objects, clock, cache=listing)
+        erasure = Erasure(store, objects, clock, caches=(archive, listing))
         signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
         observer: Observer

@@ -59,7 +59,7 @@ class UseCaseDoor:
         )
         self._tokens = SessionTokens(keys, token_id=identifiers.request_id)
         self._listing = SessionListing(archive, self._clock, render=lambda session: session.session_id)
-        self._erasure = Erasure(store, objects, self._clock, cache=self._listing)
+        self._erasure = Erasure(store, objects, self._clock, caches=(archive, self._listing))
         self._sessions = SessionService(
             archive=archive,
             erasure=self._erasure,

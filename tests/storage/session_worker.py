@@ -7,9 +7,10 @@
 import asyncio
 import os
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from livegate.sessions.ports import SessionKey, SessionRow, SessionStore
 from livegate.sessions.session import SessionKind

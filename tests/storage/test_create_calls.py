@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, SessionRow, SessionStore
 from livegate.sessions.session import SessionKind

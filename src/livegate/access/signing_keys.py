@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from joserfc import jwt
+import msgspec
+from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
@@ -27,6 +28,7 @@ class SigningKeys:
         if any(not key.is_private or key.curve_name != CURVE for key in keys):
             raise SigningKeyError(f"Every signing key must be a private key on the curve {CURVE}.")
         self._keys = {key.thumbprint(): key for key in keys}
+        self._registry = jws.JWSRegistry(algorithms=[ALGORITHM])
         self.newest_id = next(iter(self._keys))
 
     @property
@@ -37,7 +39,7 @@ class SigningKeys:
     def sign(self, claims: dict[str, object]) -> str:
         """Return the claims as a compact JWT (RFC 7519), signed by the newest key and naming it."""
         header: dict[str, object] = {"alg": ALGORITHM, "kid": self.newest_id, "typ": TYPE}
-        return jwt.encode(header, claims, self.newest, algorithms=[ALGORITHM], default_type=None)
+        return jws.serialize_compact(header, msgspec.json.encode(claims), self.newest, registry=self._registry)
 
     def find(self, key_id: str) -> ECKey | None:
         """Return the key with this thumbprint, or None."""

@@ -7,6 +7,7 @@ from hashlib import sha256
 import msgspec
 
 from livegate.sessions.create_call import CreateCall, repeatable_until
+from livegate.sessions.opened_sessions import OpenedSessions
 from livegate.sessions.ports import (
     CreateCallRow,
     DataKey,
@@ -16,6 +17,7 @@ from livegate.sessions.ports import (
     SessionKey,
     SessionRow,
     SessionStore,
+    key_of,
 )
 from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.sightings import Sighting
@@ -28,6 +30,7 @@ class SessionArchive:
         self._store = store
         self._objects = objects
         self._vault = vault
+        self._opened = OpenedSessions()
 
     async def insert(self, session: Session, *, call: CreateCall | None = None) -> Session:
         """Keep a new session under a new data key and return it; for a repeated call, return the one that it has made.
@@ -38,7 +41,7 @@ class SessionArchive:
         call_row = None if call is None else CreateCallRow(self._call_hash(call), repeatable_until(session))
         row = _row(session, data_key, wrapped_key)
         kept = await self._store.insert(row, call=call_row)
-        return session if kept.key == row.key else self._open(kept)
+        return self._opened.keep(session) if kept.key == row.key else self._open(kept)
 
     async def read_created(self, call: CreateCall, now: datetime) -> Session | None:
         """Return the session that this call has made before, or None."""
@@ -47,6 +50,9 @@ class SessionArchive:
 
     async def read(self, key: SessionKey) -> Session | None:
         """Return the session, expired or not, or None."""
+        opened = self._opened.find(key)
+        if opened is not None and await self._store.read_revision(key) == opened.revision:
+            return opened
         row = await self._store.read(key)
         return None if row is None else self._open(row)
 
@@ -66,7 +72,7 @@ class SessionArchive:
         following = msgspec.structs.replace(session, revision=session.revision + 1)
         sealed = _row(following, self._data_key(row), row.wrapped_key)
         kept = await self._store.replace(sealed, image=image, sightings=sightings)
-        return following if kept else None
+        return self._opened.keep(following) if kept else None
 
     async def write_image(self, session: Session, image_id: str, content: bytes) -> ImageRow | None:
         """Keep an image's sealed bytes; it is found only once its row is kept with the session. None: session gone."""
@@ -94,6 +100,14 @@ class SessionArchive:
             return None
         return self._open(row), self._data_key(row).open(sealed, context=_image_context(image_id))
 
+    def forget(self, session_id: str) -> None:
+        """Drop what is kept in memory of one session."""
+        self._opened.forget(session_id)
+
+    def forget_all(self) -> None:
+        """Drop everything that is kept in memory."""
+        self._opened.forget_all()
+
     def _call_hash(self, call: CreateCall) -> bytes:
         # Keyed, since what lies in the call could be guessed: device ids, and photos that somebody has.
         return self._vault.keyed_hash(msgspec.msgpack.encode(call), purpose="create call")
@@ -103,12 +117,7 @@ class SessionArchive:
 
     def _open(self, row: SessionRow) -> Session:
         document = self._data_key(row).open(row.sealed, context=_document_context(row.key.session_id, row.revision))
-        return msgspec.msgpack.decode(document, type=Session)
-
-
-def key_of(session: Session) -> SessionKey:
-    """Return what names the session."""
-    return SessionKey(resource=session.resource, kind=session.request.kind, session_id=session.session_id)
+        return self._opened.keep(msgspec.msgpack.decode(document, type=Session))
 
 
 def _row(session: Session, data_key: DataKey, wrapped_key: bytes) -> SessionRow:

@@ -1,6 +1,7 @@
 """Erasing sessions: one path for DELETE and for expiry."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -19,16 +20,19 @@ class Erasure:
     The data key goes first, in the store's transaction: whatever is left anywhere else cannot be opened any more.
     """
 
-    def __init__(self, store: SessionStore, objects: ObjectStore, clock: Clock, *, cache: SessionCache) -> None:
+    def __init__(
+        self, store: SessionStore, objects: ObjectStore, clock: Clock, *, caches: Sequence[SessionCache]
+    ) -> None:
         self._store = store
         self._objects = objects
         self._clock = clock
-        self._cache = cache
+        self._caches = tuple(caches)
 
     async def erase(self, key: SessionKey) -> datetime | None:
         """Erase one session and all that belongs to it, and return when its life was to end; None: there is none."""
         erased = await self._store.erase(key)
-        self._cache.forget(key.session_id)
+        for cache in self._caches:
+            cache.forget(key.session_id)
         if erased is None:
             return None
         # The session is gone and its objects are noted for removal: what fails here is finished by the next sweep.
@@ -41,7 +45,8 @@ class Erasure:
 
         Forget the create calls and sightings that no longer count, and finish removals that were interrupted.
         """
-        self._cache.forget_all()
+        for cache in self._caches:
+            cache.forget_all()
         erased = 0
         while keys := await self._store.expired(self._clock.now(), limit=SWEEP_BATCH):
             # At once, so that a store can commit them together.

@@ -10,7 +10,7 @@ import msgspec
 from livegate.liveness.observation import CaptureObservation, ReferenceObservation, StillObservation
 from livegate.sessions.abuse import Tally
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
-from livegate.sessions.session import SessionKind
+from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.sightings import AttemptName, Sighting, Subject
 
 
@@ -20,6 +20,11 @@ class SessionKey(msgspec.Struct, frozen=True):
     resource: str
     kind: SessionKind
     session_id: str
+
+
+def key_of(session: Session) -> SessionKey:
+    """Return what names the session."""
+    return SessionKey(resource=session.resource, kind=session.request.kind, session_id=session.session_id)
 
 
 class SessionRow(msgspec.Struct, frozen=True):
@@ -80,6 +85,9 @@ class SessionStore(Protocol):
 
     async def read(self, key: SessionKey) -> SessionRow | None:
         """Return the session, expired or not, or None."""
+
+    async def read_revision(self, key: SessionKey) -> int | None:
+        """Return the revision of the session, expired or not, or None."""
 
     async def list_living(
         self, resource: str, kind: SessionKind, *, after: str, now: datetime, limit: int

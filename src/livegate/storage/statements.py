@@ -15,6 +15,10 @@ SELECT_SESSION = """
     WHERE session_id = :session_id AND resource = :resource AND kind = :kind
 """
 
+SELECT_REVISION = """
+    SELECT revision FROM sessions WHERE session_id = :session_id AND resource = :resource AND kind = :kind
+"""
+
 SELECT_LIVING = """
     SELECT session_id, revision FROM sessions
     WHERE resource = :resource AND kind = :kind AND session_id > :after AND expires_at > :now
@@ -88,6 +92,8 @@ INSERT_SIGHTING = """
         subject, user_on_device, seen_at, expires_at, is_spoof, session_id, attempt_id, image_id
     ) VALUES (:subject, :user_on_device, :seen_at, :expires_at, :is_spoof, :session_id, :attempt_id, :image_id)
 """
+
+SELECT_SIGHTING = "SELECT 1 FROM abuse_sightings WHERE subject = :subject LIMIT 1"
 
 SELECT_TALLY = """
     SELECT

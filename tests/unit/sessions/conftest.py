@@ -62,7 +62,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     archive = SessionArchive(store, objects, vault)
     abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=settings, vault=vault)
     listing = SessionListing(archive, clock, render=lambda session: session)
-    erasure = Erasure(store, objects, clock, cache=listing)
+    erasure = Erasure(store, objects, clock, caches=(archive, listing))
     references = ReferenceReader(observer)
     keys = load_or_create_signing_keys(tmp_path / "signing-keys.json", load_or_create_secret)
     sessions = SessionService(

@@ -11,11 +11,11 @@ from livegate.liveness.observation import CaptureObservation
 from livegate.liveness.operating_points import BALANCED
 from livegate.operations.system import RandomIdentifiers
 from livegate.sessions.abuse_monitor import MOST_OTHER_ATTEMPTS
-from livegate.sessions.archive import key_of
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.errors import FlaggedCorrelationIdError, UnexpectedClientAddressError
 from livegate.sessions.examination import Examiner
+from livegate.sessions.ports import key_of
 from livegate.sessions.references import ReferenceReader
 from livegate.sessions.resource_settings import SettingsChange
 from livegate.sessions.session import Session

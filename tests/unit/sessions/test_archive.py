@@ -1,10 +1,8 @@
-from dataclasses import replace
-
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from livegate.sessions.archive import key_of
-from livegate.sessions.ports import SealBrokenError
+from livegate.sessions.ports import SealBrokenError, key_of
 from livegate.sessions.transitions import start_attempt
 from tests.support.sessions import START, new_session
 from tests.unit.sessions.conftest import House

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from livegate.operations.system import RandomIdentifiers
-from livegate.sessions.archive import key_of
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.errors import (
@@ -16,6 +15,7 @@ from livegate.sessions.errors import (
 )
 from livegate.sessions.examination import Examiner
 from livegate.sessions.finding import Finding
+from livegate.sessions.ports import key_of
 from livegate.sessions.session import Canceled, Judged, Refused, Session, SessionKind
 from livegate.sessions.upload import Upload
 from tests.support.sessions import exchange, session_request

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livegate.sessions.archive import key_of
 from livegate.sessions.correlation_ids import RESERVED_PREFIX, OrdinaryCorrelationIds
 from livegate.sessions.errors import DeviceCorrelationIdRefusedError, UserCorrelationIdRefusedError
+from livegate.sessions.ports import key_of
 from livegate.sessions.session import SessionKind
 from tests.support.sessions import session_request
 from tests.unit.sessions.conftest import House

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livegate.sessions.archive import key_of
 from livegate.sessions.create_call import create_call, repeatable_until
 from livegate.sessions.errors import VerifyImageRefusedError
 from livegate.sessions.finding import References
+from livegate.sessions.ports import key_of
 from livegate.sessions.session import OperationMode, Session, SessionKind, VerifyReference
 from tests.support.sessions import new_session, session_request
 from tests.unit.sessions.conftest import House

@@ -3,10 +3,9 @@ from pathlib import Path
 import pytest
 
 from livegate.liveness.observation import StillObservation
-from livegate.sessions.archive import key_of
 from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.errors import ImageNotFoundError
-from livegate.sessions.ports import SessionKey
+from livegate.sessions.ports import SessionKey, key_of
 from livegate.vision.observer import VisionObserver
 from tests.support.sessions import session_request
 from tests.unit.sessions.conftest import House

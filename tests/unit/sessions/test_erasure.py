@@ -1,6 +1,5 @@
-from livegate.sessions.archive import key_of
 from livegate.sessions.erasure import Erasure
-from livegate.sessions.ports import StoreUnavailableError
+from livegate.sessions.ports import StoreUnavailableError, key_of
 from livegate.sessions.session import Session
 from livegate.storage.object_folder import FolderObjectStore
 from tests.support.sessions import ids, new_session
@@ -53,7 +52,7 @@ async def test_what_could_not_be_removed_is_removed_by_the_next_sweep(house: Hou
     name = await keep_with_image(house, session)
     unreachable = UnreachableObjects(house.directory / "objects")
     assert (
-        await Erasure(house.store, unreachable, house.clock, cache=house.listing).erase(key_of(session))
+        await Erasure(house.store, unreachable, house.clock, caches=(house.listing,)).erase(key_of(session))
         == session.expires_at
     )
     assert await house.archive.read(key_of(session)) is None

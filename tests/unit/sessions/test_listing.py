@@ -1,9 +1,8 @@
 import pytest
 
 from livegate.sessions import listing
-from livegate.sessions.archive import key_of
 from livegate.sessions.listing import SessionListing
-from livegate.sessions.ports import SessionKey
+from livegate.sessions.ports import SessionKey, key_of
 from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.transitions import start_attempt
 from tests.support.sessions import ids, new_session

@@ -8,8 +8,8 @@ import pytest
 from msgspec import structs
 from PIL import Image
 
-from livegate.sessions.archive import key_of
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError, VerifyImageRefusedError
+from livegate.sessions.ports import key_of
 from livegate.sessions.session import OperationMode, Session, SessionKind
 from tests.support.sessions import START, new_session, session_request
 from tests.unit.sessions.conftest import House

@@ -71,4 +71,4 @@ class SqliteDatabase:
 
     async def write(self, write: Callable[[WriteConnection], T], *, erases: bool = False) -> T:
         """Run ``write`` whole or not at all; it is durable when this returns (see ``Writer``). Raises as ``open``."""
-        return await asyncio.wrap_future(self._writer.submit(write, erases=erases))
+        return await self._writer.submit(write, erases=erases)

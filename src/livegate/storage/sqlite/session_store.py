@@ -77,6 +77,15 @@ class SqliteSessionStore:
 
         return self._database.find(read)
 
+    async def read_revision(self, key: SessionKey) -> int | None:
+        """Return the revision of the session, expired or not, or None."""
+
+        def read(connection: ReadConnection) -> int | None:
+            record = connection.execute(statements.SELECT_REVISION, key_parameters(key)).fetchone()
+            return None if record is None else int(record[0])
+
+        return self._database.find(read)
+
     async def list_living(
         self, resource: str, kind: SessionKind, *, after: str, now: datetime, limit: int
     ) -> list[tuple[str, int]]:
@@ -136,7 +145,8 @@ class SqliteSessionStore:
 
         def write(connection: WriteConnection) -> ErasedRow | None:
             names = tuple(name for (name,) in connection.execute(statements.SELECT_OBJECT_NAMES, parameters))
-            connection.executemany(statements.INSERT_REMOVAL, [{"object_name": name} for name in names])
+            if names:
+                connection.executemany(statements.INSERT_REMOVAL, [{"object_name": name} for name in names])
             deleted = connection.execute(statements.DELETE_SESSION, parameters).fetchone()
             return deleted and ErasedRow(from_microseconds(deleted[0]), names)
 

@@ -1,10 +1,10 @@
 """The one thread of a process that writes: it commits all writes that are waiting together, with one ``fsync``."""
 
+import asyncio
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Final, TypeVar
 
@@ -23,14 +23,19 @@ _TRUNCATION_RETRY_SECONDS: Final = 1.0
 class _Write:
     """A waiting write, and once it was tried, what its caller is to be told."""
 
-    def __init__(self, function: Callable[[WriteConnection], Any], *, erases: bool) -> None:
+    def __init__(
+        self, function: Callable[[WriteConnection], Any], future: asyncio.Future[Any], *, erases: bool
+    ) -> None:
         self.function = function
+        self.future = future
         self.erases = erases
-        self.future: Future[Any] = Future()
         self.result: object = None
         self.error: Exception | None = None
 
     def settle(self) -> None:
+        """Tell the caller, in its event loop."""
+        if self.future.cancelled():
+            return
         if self.error is None:
             self.future.set_result(self.result)
         else:
@@ -40,6 +45,7 @@ class _Write:
 class Writer:
     """Runs write functions in the order they came; each whole or not at all, acknowledged only when durable.
 
+    They come from one event loop, which is woken once for all that a commit acknowledges.
     A write that fails takes no other with it: its group is then run once more, each write apart, so that a write may
     run twice. When the common commit fails, all of the group fail with ``StoreUnavailableError``. A write that erases
     is acknowledged after the attempt to empty the write-ahead log.
@@ -55,17 +61,20 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, function: Callable[[WriteConnection], T], *, erases: bool = False) -> Future[T]:
-        """Queue a write. Raises ``StoreUnavailableError`` when too many are waiting, and after ``close``."""
-        write = _Write(function, erases=erases)
+    def submit(self, function: Callable[[WriteConnection], T], *, erases: bool = False) -> asyncio.Future[T]:
+        """Queue a write; cancelled while it waits, it is not done.
+
+        Raises ``StoreUnavailableError`` when too many are waiting, and after ``close``.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         with self._changed:
             if self._closed:
                 raise StoreUnavailableError("The store is closed.")
             if len(self._waiting) >= self._queue_limit:
                 raise StoreUnavailableError("Too many writes are waiting.")
-            self._waiting.append(write)
+            self._waiting.append(_Write(function, future, erases=erases))
             self._changed.notify()
-        return write.future
+        return future
 
     def close(self) -> None:
         """Finish what was queued, then close the connection."""
@@ -78,13 +87,10 @@ class Writer:
         self._log.truncate()
         while (group := self._next_group()) is not None:
             self._commit(group)
-            for write in group:
-                if not write.erases:
-                    write.settle()
-            self._log.truncate(erased=any(write.erases for write in group))
-            for write in group:
-                if write.erases:
-                    write.settle()
+            erasing = [write for write in group if write.erases]
+            _acknowledge([write for write in group if not write.erases])
+            self._log.truncate(erased=bool(erasing))
+            _acknowledge(erasing)
         self._connection.close()
 
     def _next_group(self) -> list[_Write] | None:
@@ -97,7 +103,7 @@ class Writer:
             if self._closed and not self._waiting:
                 return None
             group = [self._waiting.popleft() for _ in range(min(GROUP_LIMIT, len(self._waiting)))]
-        return [write for write in group if write.future.set_running_or_notify_cancel()]
+        return [write for write in group if not write.future.cancelled()]
 
     def _commit(self, group: list[_Write]) -> None:
         if not group:
@@ -141,3 +147,16 @@ class Writer:
             # Where SQLite has given up the whole transaction this fails in turn, and with it the group.
             self._connection.execute("ROLLBACK TO attempt")
         self._connection.execute("RELEASE attempt")
+
+
+def _acknowledge(writes: Sequence[_Write]) -> None:
+    if not writes:
+        return
+    # A loop that is closed has nobody left who waits.
+    with suppress(RuntimeError):
+        writes[0].future.get_loop().call_soon_threadsafe(_settle, writes)
+
+
+def _settle(writes: Sequence[_Write]) -> None:
+    for write in writes:
+        write.settle()

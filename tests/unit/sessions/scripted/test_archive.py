@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from livegate.sessions.archive import key_of
+from livegate.sessions.ports import key_of
 from livegate.sessions.scripted.archive import ScriptedArchive
 from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
 from livegate.storage.master_key import MasterKey

@@ -1,9 +1,10 @@
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -53,8 +54,8 @@ def fail_at_commit(connection: WriteConnection) -> int:
 
 
 @contextmanager
-def held(writer: Writer) -> Iterator[None]:
-    """Keep the writer busy, so that what is submitted meanwhile makes one group."""
+def held(writer: Writer) -> Iterator[asyncio.Future[None]]:
+    """Keep the writer busy, so that what is submitted meanwhile, without awaiting, makes one group."""
     started, released = threading.Event(), threading.Event()
 
     def hold(_: WriteConnection) -> None:
@@ -63,9 +64,8 @@ def held(writer: Writer) -> Iterator[None]:
 
     holding = writer.submit(hold)
     started.wait(timeout=30)
-    yield
+    yield holding
     released.set()
-    holding.result(timeout=30)
 
 
 def numbers(path: Path) -> list[int]:
@@ -73,32 +73,31 @@ def numbers(path: Path) -> list[int]:
         return [number for (number,) in connection.execute("SELECT number FROM numbers ORDER BY rowid")]
 
 
-def test_what_is_acknowledged_is_committed(writer: Writer, path: Path) -> None:
-    assert writer.submit(add(1)).result(timeout=30) == 1
+async def test_what_is_acknowledged_is_committed(writer: Writer, path: Path) -> None:
+    assert await writer.submit(add(1)) == 1
     assert numbers(path) == [1]
 
 
-def test_a_write_that_fails_is_undone_and_takes_no_other_with_it(writer: Writer, path: Path) -> None:
+async def test_a_write_that_fails_is_undone_and_takes_no_other_with_it(writer: Writer, path: Path) -> None:
     with held(writer):
         futures = [writer.submit(write) for write in (add(1), add_and_fail(2), add(1), add(3))]
-    assert [type(future.exception(timeout=30)) for future in futures] == [
-        type(None),
-        LookupError,
-        sqlite3.IntegrityError,
-        type(None),
-    ]
+    outcomes = await asyncio.gather(*futures, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [int, LookupError, sqlite3.IntegrityError, int]
     assert numbers(path) == [1, 3]
 
 
-def test_when_the_commit_fails_all_of_its_group_fail_and_the_next_group_does_not(writer: Writer, path: Path) -> None:
+async def test_when_the_commit_fails_all_of_its_group_fail_and_the_next_group_does_not(
+    writer: Writer, path: Path
+) -> None:
     with held(writer):
         futures = [writer.submit(write) for write in (add(1), fail_at_commit, add_and_fail(2))]
-    assert [type(future.exception(timeout=30)) for future in futures] == [StoreUnavailableError] * 3
-    assert writer.submit(add(9)).result(timeout=30) == 9
+    outcomes = await asyncio.gather(*futures, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [StoreUnavailableError] * 3
+    assert await writer.submit(add(9)) == 9
     assert numbers(path) == [9]
 
 
-def test_no_other_process_writes_between_a_groups_first_read_and_its_commit(writer: Writer, path: Path) -> None:
+async def test_no_other_process_writes_between_a_groups_first_read_and_its_commit(writer: Writer, path: Path) -> None:
     def find_the_database_locked(_: WriteConnection) -> str:
         with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
             try:
@@ -107,44 +106,86 @@ def test_no_other_process_writes_between_a_groups_first_read_and_its_commit(writ
                 return str(error)
             return "not locked"
 
-    assert writer.submit(find_the_database_locked).result(timeout=30) == "database is locked"
+    assert await writer.submit(find_the_database_locked) == "database is locked"
 
 
-def test_waiting_writes_share_commits_in_the_order_they_came(writer: Writer, path: Path) -> None:
+async def test_waiting_writes_share_commits_in_the_order_they_came(writer: Writer, path: Path) -> None:
     committed: list[str] = []
     with held(writer):
         writer._connection.set_trace_callback(committed.append)
-        futures: list[Future[int]] = [writer.submit(add(number)) for number in range(GROUP_LIMIT + 5)]
-    assert [future.result(timeout=30) for future in futures] == list(range(GROUP_LIMIT + 5))
+        futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT + 5)]
+    assert await asyncio.gather(*futures) == list(range(GROUP_LIMIT + 5))
     assert numbers(path) == list(range(GROUP_LIMIT + 5))
     # The one that was held, a full group, and the rest.
     assert committed.count("COMMIT") == 3
 
 
-def test_refuses_more_writes_than_may_wait(writer: Writer) -> None:
+async def test_refuses_more_writes_than_may_wait(writer: Writer) -> None:
     with held(writer):
         futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT + 10)]
         with pytest.raises(StoreUnavailableError, match="Too many"):
             writer.submit(add(-1))
-    assert all(future.exception(timeout=30) is None for future in futures)
+    assert await asyncio.gather(*futures) == list(range(GROUP_LIMIT + 10))
 
 
-def test_a_write_cancelled_while_it_waits_is_not_done(writer: Writer, path: Path) -> None:
+async def test_a_write_cancelled_while_it_waits_is_not_done(writer: Writer, path: Path) -> None:
     with held(writer):
         futures = [writer.submit(add(number)) for number in range(3)]
         assert futures[1].cancel()
-    assert futures[2].result(timeout=30) == 2
+    assert await futures[2] == 2
     assert numbers(path) == [0, 2]
 
 
-def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path) -> None:
+async def test_a_write_cancelled_while_it_runs_takes_no_other_with_it(writer: Writer, path: Path) -> None:
+    with held(writer) as holding:
+        following = writer.submit(add(1))
+        assert holding.cancel()
+    assert await following == 1
+    assert numbers(path) == [1]
+
+
+async def test_the_event_loop_is_woken_once_for_all_that_a_commit_acknowledges(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held(writer) as holding:
+        futures = [writer.submit(add(number)) for number in range(5)]
+        loop = asyncio.get_running_loop()
+        wake = Mock(wraps=loop.call_soon_threadsafe)
+        monkeypatch.setattr(loop, "call_soon_threadsafe", wake)
+    await asyncio.gather(holding, *futures)
+    # For the one that was held, and for the group.
+    assert wake.call_count == 2
+
+
+def test_the_writer_outlives_an_event_loop_that_closed_while_a_write_ran(path: Path) -> None:
+    writer = Writer(open_writer(path))
+    released = threading.Event()
+
+    def hold(connection: WriteConnection) -> int:
+        released.wait(timeout=30)
+        return add(1)(connection)
+
+    async def leave() -> None:
+        writer.submit(hold)
+
+    async def come() -> int:
+        released.set()
+        return await writer.submit(add(2))
+
+    asyncio.run(leave())
+    assert asyncio.run(come()) == 2
+    assert numbers(path) == [1, 2]
+    writer.close()
+
+
+async def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path) -> None:
     writer = Writer(open_writer(path))
     with held(writer):
         futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT * 2)]
         closing_thread = threading.Thread(target=writer.close)
         closing_thread.start()
     closing_thread.join()
-    assert len([future.result(timeout=0) for future in futures]) == GROUP_LIMIT * 2
+    assert await asyncio.gather(*futures) == list(range(GROUP_LIMIT * 2))
     assert len(numbers(path)) == GROUP_LIMIT * 2
     with pytest.raises(StoreUnavailableError, match="closed"):
         writer.submit(add(-1))
