@@ -159,14 +159,16 @@ async def test_the_event_loop_is_woken_once_for_all_that_a_commit_acknowledges(
 
 def test_the_writer_outlives_an_event_loop_that_closed_while_a_write_ran(path: Path) -> None:
     writer = Writer(open_writer(path))
-    released = threading.Event()
+    started, released = threading.Event(), threading.Event()
 
     def hold(connection: WriteConnection) -> int:
+        started.set()
         released.wait(timeout=30)
         return add(1)(connection)
 
     async def leave() -> None:
         writer.submit(hold)
+        started.wait(timeout=30)
 
     async def come() -> int:
         released.set()
