@@ -93,8 +93,6 @@ INSERT_SIGHTING = """
     ) VALUES (:subject, :user_on_device, :seen_at, :expires_at, :is_spoof, :session_id, :attempt_id, :image_id)
 """
 
-SELECT_SIGHTING = "SELECT 1 FROM abuse_sightings WHERE subject = :subject LIMIT 1"
-
 SELECT_TALLY = """
     SELECT
         coalesce(sum(is_spoof), 0),

@@ -24,17 +24,11 @@ class SqliteSightingStore:
             for subject in subjects
         ]
 
-        def is_any_known(connection: ReadConnection) -> bool:
-            return any(connection.execute(statements.SELECT_SIGHTING, question).fetchone() for question in questions)
-
         def read(connection: ReadConnection) -> tuple[Tally, ...]:
             return tuple(
                 Tally(*connection.execute(statements.SELECT_TALLY, question).fetchone()) for question in questions
             )
 
-        # Most subjects were never seen, and to find that out takes no thread; counting may take long.
-        if not self._database.find(is_any_known):
-            return (Tally(),) * len(subjects)
         return await self._database.read(read)
 
     async def spoof_attempts(
