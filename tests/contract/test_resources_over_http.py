@@ -114,3 +114,16 @@ def livegate(shared: SharedServer, *arguments: str) -> str:
     }
     command = [sys.executable, "-m", "livegate", *arguments]
     return subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, check=True).stdout  # noqa: S603  # fixed argv
+
+
+def test_the_host_of_a_region_leads_to_the_resources_of_the_region_alone(shared_server: SharedServer) -> None:
+    outcomes = {}
+    for resource in ("beta", "alpha", "default"):
+        with shared_server.with_key(shared_server.key(resource), "north.example") as client:
+            outcomes[resource] = outcome(client.get(SESSIONS))
+    assert outcomes == {"beta": (200, ""), "alpha": KEY_REFUSED, "default": KEY_REFUSED}
+
+
+def test_a_resource_in_a_region_is_not_called_by_any_other_host(shared_server: SharedServer) -> None:
+    with shared_server.with_key(shared_server.key("beta")) as client:
+        assert outcome(client.get(SESSIONS)) == KEY_REFUSED

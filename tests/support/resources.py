@@ -23,6 +23,14 @@ grants = {"payments.clerk" = ["read", "delete"]}
 name = "alpha"
 hosts = ["alpha.example"]
 
+[[region]]
+name = "north"
+hosts = ["north.example"]
+
+[[resource]]
+name = "beta"
+region = "north"
+
 [[resource]]
 name = "closed"
 hosts = ["closed.example"]

@@ -10,16 +10,25 @@ DEFAULT_RESOURCE = "default"
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A region; its ``hosts`` lead to all of its resources, as Azure's regional endpoints do: the key tells which."""
+
+    name: str
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """One resource.
 
-    ``hosts`` are the host names that lead to it alone, in lower case and without a port. ``rate_limit``, such as
-    ``10/second``, and ``call_quota``, such as ``100000/day``, are None where the server's settings hold. ``grants``
-    say which roles and scopes of an access token open it.
+    ``hosts`` are the host names that lead to it alone, in lower case and without a port; those of its ``region`` lead
+    to it and its neighbours. ``rate_limit``, such as ``10/second``, and ``call_quota``, such as ``100000/day``, are
+    None where the server's settings hold. ``grants`` say which roles and scopes of an access token open it.
     """
 
     name: str
     hosts: tuple[str, ...] = ()
+    region: str | None = None
     rate_limit: str | None = None
     call_quota: str | None = None
     grants: tuple[Grant, ...] = DEFAULT_GRANTS
@@ -31,9 +40,10 @@ class UnknownResourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """All resources of a server, in the order of their file; no two share a name or a host."""
+    """All resources of a server, in the order of their file; no two of them, or of their regions, share a host."""
 
     resources: tuple[Resource, ...] = (Resource(DEFAULT_RESOURCE),)
+    regions: tuple[Region, ...] = ()
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self.resources)
@@ -53,12 +63,19 @@ class Resources:
     def at_host(self, header: str) -> tuple[Resource, ...]:
         """Return the resources that a call with this Host header may mean.
 
-        It is the one that names the host; where none does, those that name no hosts. Port and letter case do not
-        matter.
+        It is the one that names the host, or those in the region that does; where none does, those with neither hosts
+        nor a region. Port and letter case do not matter.
         """
         host = _host_name(header)
         named = tuple(resource for resource in self.resources if host in resource.hosts)
-        return named or tuple(resource for resource in self.resources if not resource.hosts)
+        if named:
+            return named
+        region = next((region.name for region in self.regions if host in region.hosts), None)
+        return tuple(
+            resource
+            for resource in self.resources
+            if resource.region == region and not (region is None and resource.hosts)
+        )
 
 
 def _host_name(header: str) -> str:

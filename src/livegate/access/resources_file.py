@@ -1,17 +1,19 @@
-"""The resources file: TOML that an operator writes, with one ``[[resource]]`` table for each resource."""
+"""The resources file: TOML that an operator writes, with a table for each resource and for each region."""
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from livegate.access.permissions import DEFAULT_GRANTS, Grant, Permission
-from livegate.access.resources import Resource, Resources
+from livegate.access.resources import Region, Resource, Resources
 
 NAME = re.compile(r"(?!-)[A-Za-z0-9-]{2,64}(?<!-)")
 """As Azure names its resources: 2 to 64 letters, digits and hyphens, none of them at an end."""
 _HOST = re.compile(r"[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\]")
-FIELDS = ("name", "hosts", "rate_limit", "call_quota", "grants")
+FIELDS = ("name", "hosts", "region", "rate_limit", "call_quota", "grants")
+REGION_FIELDS = ("name", "hosts")
 
 
 class ResourcesFileError(Exception):
@@ -32,38 +34,58 @@ def load_resources(path: Path) -> Resources:
 def parse_resources(text: str) -> Resources:
     """Return the resources of a resources file. Raises ``ValueError`` with what is wrong and what would be right."""
     document = tomllib.loads(text)
-    tables = document.get("resource")
-    if document.keys() != {"resource"} or not isinstance(tables, list) or not tables:
-        raise ValueError("it must have one [[resource]] table for each resource and nothing else.")
-    resources = tuple(_resource(table) for table in tables)
-    _refuse_repetition("name", (resource.name for resource in resources))
-    _refuse_repetition("host", (host for resource in resources for host in resource.hosts))
-    return Resources(resources)
+    tables, region_tables = document.get("resource"), document.get("region", [])
+    if not document.keys() <= {"resource", "region"} or not isinstance(tables, list) or not tables:
+        raise ValueError("it must have one [[resource]] table for each resource, [[region]] tables, and nothing else.")
+    if not isinstance(region_tables, list):
+        raise ValueError("each region must be a [[region]] table.")  # noqa: TRY004  # one type for all of the file's faults
+    resources, regions = tuple(map(_resource, tables)), tuple(map(_region, region_tables))
+    for named in (resources, regions):
+        _refuse_repetition("name", (each.name for each in named))
+    hosts = [resource.hosts for resource in resources] + [region.hosts for region in regions]
+    _refuse_repetition("host", chain.from_iterable(hosts))
+    for resource in resources:
+        if resource.region is not None and resource.region not in {region.name for region in regions}:
+            raise ValueError(f"the region {resource.region!r} of the resource {resource.name} has no [[region]] table.")
+    return Resources(resources, regions)
 
 
-def _resource(table: object) -> Resource:
+def _region(content: object) -> Region:
+    table, name = _named_table("region", content, REGION_FIELDS)
+    if not table.get("hosts"):
+        raise ValueError(f"the region {name} must have hosts: nothing else tells it from others.")
+    return Region(name, _hosts("region", name, table["hosts"]))
+
+
+def _named_table(what: str, table: object, fields: tuple[str, ...]) -> tuple[dict[str, object], str]:
     if not isinstance(table, dict):
-        raise ValueError("each resource must be a [[resource]] table.")  # noqa: TRY004  # one type for all of the file's faults
+        raise ValueError(f"each {what} must be a [[{what}]] table.")  # noqa: TRY004  # one type for all of the file's faults
     name = table.get("name")
     if not isinstance(name, str) or NAME.fullmatch(name) is None:
         raise ValueError(f"the name {name!r} must have 2 to 64 letters, digits and hyphens, no hyphen at an end.")
-    if unknown := sorted(table.keys() - set(FIELDS)):
-        raise ValueError(f"the resource {name} has the unknown key {unknown[0]!r}; there are {', '.join(FIELDS)}.")
+    if unknown := sorted(table.keys() - set(fields)):
+        raise ValueError(f"the {what} {name} has the unknown key {unknown[0]!r}; there are {', '.join(fields)}.")
+    return table, name
+
+
+def _resource(content: object) -> Resource:
+    table, name = _named_table("resource", content, FIELDS)
     return Resource(
         name=name,
-        hosts=_hosts(name, table.get("hosts", [])),
+        hosts=_hosts("resource", name, table.get("hosts", [])),
+        region=_text(name, table, "region"),
         rate_limit=_text(name, table, "rate_limit"),
         call_quota=_text(name, table, "call_quota"),
         grants=_grants(name, table["grants"]) if "grants" in table else DEFAULT_GRANTS,
     )
 
 
-def _hosts(resource: str, hosts: object) -> tuple[str, ...]:
+def _hosts(what: str, name: str, hosts: object) -> tuple[str, ...]:
     if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
-        raise ValueError(f"the hosts of the resource {resource} must be a list of host names.")
+        raise ValueError(f"the hosts of the {what} {name} must be a list of host names.")
     for host in hosts:
         if _HOST.fullmatch(host.lower()) is None:
-            raise ValueError(f"the host {host!r} of the resource {resource} must be a host name without a port.")
+            raise ValueError(f"the host {host!r} of the {what} {name} must be a host name without a port.")
     return tuple(host.lower().removesuffix(".") for host in hosts)
 
 

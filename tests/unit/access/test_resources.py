@@ -1,6 +1,6 @@
 import pytest
 
-from livegate.access.resources import Resource, Resources, UnknownResourceError
+from livegate.access.resources import Region, Resource, Resources, UnknownResourceError
 
 PAYMENTS = Resource("payments", hosts=("payments.example", "pay.example"))
 SUPPORT = Resource("support", hosts=("[::1]",))
@@ -37,3 +37,19 @@ def test_resources_are_found_by_name_to_the_letter() -> None:
     assert ALL.find("Payments") is None
     with pytest.raises(UnknownResourceError, match=r"'Payments'; there are: payments, support, first, second\."):
         ALL.named("Payments")
+
+
+NORTH = Region("north", hosts=("north.example",))
+OWN_HOST_IN_NORTH = Resource("own", hosts=("own.example",), region="north")
+IN_NORTH = Resource("plain", region="north")
+WITH_REGION = Resources((OWN_HOST_IN_NORTH, IN_NORTH, PAYMENTS, *OPEN), (NORTH, Region("empty", ("empty.example",))))
+
+
+def test_a_regional_host_leads_to_all_resources_of_its_region() -> None:
+    assert WITH_REGION.at_host("North.example:443") == (OWN_HOST_IN_NORTH, IN_NORTH)
+    assert WITH_REGION.at_host("empty.example") == ()
+
+
+def test_a_resource_in_a_region_is_called_there_or_by_its_own_host_only() -> None:
+    assert WITH_REGION.at_host("own.example") == (OWN_HOST_IN_NORTH,)
+    assert WITH_REGION.at_host("other.example") == OPEN

@@ -87,6 +87,14 @@ def test_other_names_are_refused(name: str) -> None:
         (named("one") + "grants = {a = 'read'}", "the grant 'a'"),
         (named("one") + "grants = {a = [[]]}", "the grant 'a'"),
         ("[[resource]", "line 1"),
+        (named("one") + "region = 7", "the region of the resource one must be text"),
+        (named("one") + "region = 'north'", "the region 'north' of the resource one has no"),
+        (named("one") + "[region]\nname = 'north'", r"each region must be a \[\[region\]\] table"),
+        (named("one") + "[[region]]\nhosts = ['a.example']", "the name None must have 2 to 64"),
+        (named("one") + "[[region]]\nname = 'north'", "the region north must have hosts"),
+        (named("one") + "[[region]]\nname = 'north'\nhosts = ['a b']", "the host 'a b' of the region north"),
+        (named("one") + "[[region]]\nname = 'north'\nhosts = ['a']\nkeys = 2", "the region north has the unknown key"),
+        (named("one") + "hosts = ['a']\n[[region]]\nname = 'north'\nhosts = ['A']", "the host 'a' stands there twice"),
     ],
 )
 def test_every_fault_is_said_in_a_sentence(text: str, message: str) -> None:
@@ -101,7 +109,7 @@ VALUES = st.recursive(
 )
 
 
-@given(st.sampled_from(["name", "hosts", "rate_limit", "call_quota", "grants"]), VALUES)
+@given(st.sampled_from(["name", "hosts", "region", "rate_limit", "call_quota", "grants"]), VALUES)
 def test_no_value_of_a_field_is_more_than_refused(field: str, value: object) -> None:
     text = named("one") if field != "name" else "[[resource]]\n"
     with suppress(ValueError):
