@@ -52,7 +52,8 @@ class _Connection(asyncio.Protocol):
     def __init__(self, waiting: Iterator[bytes], status_line: bytes) -> None:
         self._waiting = waiting
         self._status_line = status_line
-        self._received = b""
+        self._head = b""
+        self._missing = 0
         self._transport: asyncio.Transport | None = None
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -76,17 +77,20 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
     def data_received(self, data: bytes) -> None:
-        self._received += data
-        head_end = self._received.find(_HEAD_END)
-        if head_end < 0:
-            return
-        if len(self._received) < head_end + len(_HEAD_END) + _content_length(self._received[:head_end]):
-            return
-        if not self._received.startswith(self._status_line):
-            self.done.set_exception(RuntimeError(f"Unexpected answer: {self._received[:300]!r}"))
-            return
-        self._received = b""
-        self.send_next()
+        if self._missing == 0:
+            data = self._head + data
+            head_end = data.find(_HEAD_END)
+            if head_end < 0:
+                self._head = data
+                return
+            if not data.startswith(self._status_line):
+                self.done.set_exception(RuntimeError(f"Unexpected answer: {data[:300]!r}"))
+                return
+            self._head = b""
+            self._missing = head_end + len(_HEAD_END) + _content_length(data[:head_end])
+        self._missing -= len(data)
+        if self._missing == 0:
+            self.send_next()
 
 
 def _content_length(head: bytes) -> int:

@@ -55,9 +55,9 @@ class SqliteDatabase:
         await asyncio.to_thread(self._writer.close)
 
     def find(self, read: Callable[[ReadConnection], T]) -> T:
-        """Run ``read``, which finds single rows by their keys, in the calling thread. Raises as ``open``.
+        """Run ``read``, which an index answers at once, in the calling thread. Raises as ``open``.
 
-        In WAL mode a reader waits for nobody, and a row costs less than handing the search to another thread
+        In WAL mode a reader waits for nobody, and handing the search to another thread costs more than a row
         (decision 0013).
         """
         if self._is_closed:

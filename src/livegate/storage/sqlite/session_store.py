@@ -104,7 +104,8 @@ class SqliteSessionStore:
         def read(connection: ReadConnection) -> list[tuple[str, int]]:
             return connection.execute(statements.SELECT_LIVING, parameters).fetchall()
 
-        return await self._database.read(read)
+        # A thread would give the interpreter away for each row, and wait for it again.
+        return self._database.find(read)
 
     async def replace(
         self, row: SessionRow, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
