@@ -42,7 +42,7 @@ from livegate.http.test_mode import wipe_route
 from livegate.liveness.operating_points import BALANCED
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
-from livegate.operations.logs import RequestLog, configure_logs
+from livegate.operations.logs import EventLog, configure_logs
 from livegate.operations.memory import settle_memory
 from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.sessions.abuse_monitor import AbuseMonitor
@@ -225,7 +225,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         if isinstance(sessions, ScriptedSessions):
             # Before the pages, which take every path that nothing else does.
             pages.insert(0, wipe_route(admission, sessions.wipe))
-        yield build_pipeline(azure, pages, log=RequestLog(), clock=clock, identifiers=identifiers)
+        yield build_pipeline(azure, pages, log=EventLog(), clock=clock, identifiers=identifiers)
 
 
 @asynccontextmanager

@@ -4,30 +4,35 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class RequestLog(Protocol):
-    """Writes the event of a request."""
+class RequestEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """What is logged of one request; ``timestamp`` is when it was answered."""
 
-    def write(
-        self,
-        *,
-        method: str,
-        operation: str,
-        version: str | None,
-        status: int,
-        milliseconds: float,
-        request_id: str,
-        answered_at: datetime,
-    ) -> None:
+    method: str
+    operation: str
+    version: str | None
+    status: int
+    milliseconds: float
+    request_id: str
+    timestamp: datetime
+    event: str = "request"
+    level: str = "info"
+
+
+class EventLog(Protocol):
+    """Writes whole events."""
+
+    def write(self, event: RequestEvent) -> None:
         """Write one event."""
 
 
 class AccessLog:
     """Logs method, operation, status, milliseconds and request id."""
 
-    def __init__(self, app: ASGIApp, *, log: RequestLog, now: Callable[[], datetime]) -> None:
+    def __init__(self, app: ASGIApp, *, log: EventLog, now: Callable[[], datetime]) -> None:
         self._app = app
         self._log = log
         self._now = now
@@ -43,11 +48,13 @@ class AccessLog:
         finally:
             answered_at = self._now()
             self._log.write(
-                method=scope["method"],
-                operation=state.get("operation", "none"),
-                version=state.get("version"),
-                status=state.get("status", 0),
-                milliseconds=round((answered_at - started).total_seconds() * 1000, 1),
-                request_id=state["request_id"],
-                answered_at=answered_at,
+                RequestEvent(
+                    method=scope["method"],
+                    operation=state.get("operation", "none"),
+                    version=state.get("version"),
+                    status=state.get("status", 0),
+                    milliseconds=round((answered_at - started).total_seconds() * 1000, 1),
+                    request_id=state["request_id"],
+                    timestamp=answered_at,
+                )
             )

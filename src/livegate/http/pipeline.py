@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from livegate.contract.error_catalogue import RESOURCE_NOT_FOUND
 from livegate.contract.errors import ServiceError
-from livegate.http.access_log import AccessLog, RequestLog
+from livegate.http.access_log import AccessLog, EventLog
 from livegate.http.answer_headers import AnswerHeaders
 from livegate.http.error_boundary import ErrorBoundary
 from livegate.http.request_ids import RequestIds
@@ -15,7 +15,7 @@ from livegate.sessions.ports import Clock, Identifiers
 
 
 def build_pipeline(
-    azure: ASGIApp, pages: Sequence[BaseRoute], *, log: RequestLog, clock: Clock, identifiers: Identifiers
+    azure: ASGIApp, pages: Sequence[BaseRoute], *, log: EventLog, clock: Clock, identifiers: Identifiers
 ) -> ASGIApp:
     """Return the stages around the routes."""
     app: ASGIApp = Doors(azure, Router(pages, default=_unknown_path))

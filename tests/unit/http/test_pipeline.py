@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
 from livegate.operations.health import Health
-from livegate.operations.logs import RequestLog
+from livegate.operations.logs import EventLog
 from livegate.operations.system import RandomIdentifiers
 from tests.support.sessions import ManualClock
 
@@ -40,7 +40,7 @@ def client(app: ASGIApp) -> httpx.AsyncClient:
 def pipeline(*routes: Route, health: Health | None = None) -> ASGIApp:
     web = Path(__file__).parent
     pages = [*routes, *page_routes(health or Health({}), web)]
-    return build_pipeline(azure, pages, log=RequestLog(), clock=ManualClock(), identifiers=RandomIdentifiers())
+    return build_pipeline(azure, pages, log=EventLog(), clock=ManualClock(), identifiers=RandomIdentifiers())
 
 
 async def test_a_defect_is_answered_in_the_contracts_shape_without_a_word_about_it() -> None:

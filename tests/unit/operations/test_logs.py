@@ -1,7 +1,15 @@
 import io
+import json
+import logging
 import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from livegate.operations.logs import GatheringLogger
+import msgspec
+import pytest
+import structlog
+
+from livegate.operations.logs import EventLog, GatheringLogger, GatheringLoggerFactory
 
 
 class Stream(io.BytesIO):
@@ -42,3 +50,42 @@ def test_a_warning_is_written_at_once() -> None:
     stream = Stream()
     GatheringLogger(stream).warning(b"careful")
     assert (stream.getvalue(), stream.flushes) == (b"careful\n", 1)
+
+
+class Event(msgspec.Struct):
+    """An event with a time."""
+
+    event: str
+    timestamp: datetime
+    level: str = "info"
+
+
+@pytest.fixture
+def restored_logs() -> Iterator[None]:
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
+@pytest.mark.usefixtures("restored_logs")
+@pytest.mark.parametrize(("level", "written"), [(logging.INFO, True), (logging.WARNING, False)])
+def test_an_event_is_one_line_of_json_at_the_configured_level(level: int, *, written: bool) -> None:
+    stream = Stream()
+    structlog.configure(
+        processors=[lambda _, __, event: msgspec.json.encode(event)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=GatheringLoggerFactory(stream),
+    )
+    EventLog().write(Event("request", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)))
+    # Written at once, and with it what waits.
+    structlog.get_logger().error("end")
+    *ordinary, end = map(json.loads, stream.getvalue().splitlines())
+    assert end == {"event": "end"}
+    assert ordinary == [{"event": "request", "timestamp": "2026-01-02T03:04:05Z", "level": "info"}] * written
+
+
+@pytest.mark.usefixtures("restored_logs")
+def test_an_event_passes_through_structlog_where_a_person_reads() -> None:
+    with structlog.testing.capture_logs() as events:
+        EventLog().write(Event("request", datetime(2026, 1, 2, tzinfo=UTC)))
+    assert [event["event"] for event in events] == ["request"]
