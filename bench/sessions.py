@@ -128,7 +128,7 @@ def bare_endpoint(server: LiveServer, folder: Path) -> Iterator[str]:
         [sys.executable, "-m", "bench.bare", str(file)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
     )
     try:
-        yield f"http://127.0.0.1:{(process.stdout or sys.stdin).readline().strip()}"
+        yield f"http://127.0.0.1:{next(iter(process.stdout or ())).strip()}"
     finally:
         process.terminate()
         process.communicate()

@@ -68,6 +68,18 @@ def test_keys_of_the_settings_need_the_resource_that_they_are_for(tmp_path: Path
     assert [resource.name for resource in open_resources(without_keys)] == ["payments"]
 
 
+async def test_says_that_it_has_started_once_its_parts_are_open(tmp_path: Path) -> None:
+    opened: list[bool] = []
+    application = Application(
+        settings(tmp_path, test_mode=True),
+        clock=ManualClock(),
+        identifiers=RandomIdentifiers(),
+        started=lambda: opened.append(application._pipeline is not None),
+    )
+    async with application._run(None):
+        assert opened == [True]
+
+
 async def test_missing_models_keep_the_server_from_starting(tmp_path: Path) -> None:
     application = Application(
         settings(tmp_path, models_dir=tmp_path / "none"), clock=ManualClock(), identifiers=RandomIdentifiers()

@@ -69,7 +69,6 @@ class KeyFile:
         generate: Callable[[], str] = generate_subscription_key,
     ) -> None:
         self.path = path
-        self._path_text = str(path)
         self._load = load
         self._replace = replace
         self._overrides = dict(overrides)
@@ -122,7 +121,7 @@ class KeyFile:
 
     def _identity(self) -> _FileIdentity | None:
         try:
-            status = os.stat(self._path_text)  # noqa: PTH116  # asked at every call: a Path costs more than the call
+            status = os.stat(self.path)  # noqa: PTH116  # asked at every call: Path.stat costs as much again
         except FileNotFoundError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size
