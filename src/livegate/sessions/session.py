@@ -73,7 +73,9 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="judged"):
     """The attempt was judged; ``face_captured_at``, in seconds, is when the frame of ``face_rectangle`` was taken.
 
-    ``digest``: upper-case hexadecimal SHA-256 over the uploaded bytes in order.
+    ``digest``: upper-case hexadecimal SHA-256 over the uploaded bytes in order. ``operating_point`` and the numbers
+    after it are those of the verdict; the point is "" where the attempt was judged before points were kept. ``models``:
+    names and versions of the models that looked.
     """
 
     decision: Decision
@@ -81,6 +83,11 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=
     face_rectangle: FaceRectangle
     face_captured_at: float
     digest: str
+    operating_point: str = ""
+    total: float = 0.0
+    accept_from: float = 0.0
+    reject_below: float = 0.0
+    models: tuple[str, ...] = ()
     session_image_id: str | None = None
     verification: Verification | None = None
     verify_image_hash: str | None = None
