@@ -19,7 +19,6 @@ from livegate.sessions.session import (
     Judged,
     Refused,
     Session,
-    SessionKind,
     Verification,
     VerifyReference,
 )
@@ -42,7 +41,6 @@ class Examiner:
                 reference = await self._references.read(upload.verify_image)
             observation = await self._observer.observe_capture(
                 upload.content,
-                with_embeddings=session.request.kind is SessionKind.LIVENESS_WITH_VERIFY,
                 with_image=session.request.session_image_enabled,
             )
         except VerifyImageRefusedError as error:
@@ -71,6 +69,10 @@ class Examiner:
             face_rectangle=verdict.face_rectangle,
             face_captured_at=verdict.face_captured_at,
             digest=upload.digest,
+            operating_point=verdict.operating_point,
+            total=verdict.total,
+            accept_from=verdict.accept_from,
+            reject_below=verdict.reject_below,
             verification=_verify(observation, reference, session.request.verify_confidence_threshold),
             verify_image_hash=_returned_hash(session, reference),
         )

@@ -233,9 +233,7 @@ class Observer(Protocol):
     Raises ``ObserverBusyError`` when more work is waiting than it accepts.
     """
 
-    async def observe_capture(
-        self, content: Sequence[bytes], *, with_embeddings: bool, with_image: bool
-    ) -> CaptureObservation:
+    async def observe_capture(self, content: Sequence[bytes], *, with_image: bool) -> CaptureObservation:
         """Look at one video file, or at several JPEG frames in order."""
 
     async def observe_reference(self, image: bytes) -> ReferenceObservation:

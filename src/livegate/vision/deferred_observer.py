@@ -31,12 +31,10 @@ class DeferredObserver:
         self._stack = ExitStack()
         self._observer: VisionObserver | None = None
 
-    async def observe_capture(
-        self, content: Sequence[bytes], *, with_embeddings: bool, with_image: bool
-    ) -> CaptureObservation:
+    async def observe_capture(self, content: Sequence[bytes], *, with_image: bool) -> CaptureObservation:
         """Look at one video file, or at several JPEG frames in order."""
         observer = await self._opened()
-        return await observer.observe_capture(content, with_embeddings=with_embeddings, with_image=with_image)
+        return await observer.observe_capture(content, with_image=with_image)
 
     async def observe_reference(self, image: bytes) -> ReferenceObservation:
         """Look at one still photo; the face is the only one, or the most prominent."""

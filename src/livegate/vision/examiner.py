@@ -25,10 +25,9 @@ class _Candidate:
 class CaptureExaminer:
     """Collects what the frames of one capture show."""
 
-    def __init__(self, analyser: FaceAnalyser, schedule: Schedule, *, with_embeddings: bool, with_image: bool) -> None:
+    def __init__(self, analyser: FaceAnalyser, schedule: Schedule, *, with_image: bool) -> None:
         self._analyser = analyser
         self._schedule = schedule
-        self._with_embeddings = with_embeddings
         self._with_image = with_image
         self._frames: list[FrameObservation] = []
         self._texture_slots: set[int] = set()
@@ -52,7 +51,7 @@ class CaptureExaminer:
             self._best = _Candidate(score, index, face, frame.pixels)
         slot = self._schedule.embedding_slot(frame.captured_at)
         rival = self._best_of_slot.get(slot)
-        if self._with_embeddings and (rival is None or score > rival.suitability):
+        if rival is None or score > rival.suitability:
             aligned = align(frame.pixels, face.landmarks)
             self._best_of_slot[slot] = _Candidate(score, index, face, aligned)
 
@@ -73,10 +72,10 @@ class CaptureExaminer:
         return BestFrame(captured_at, rectangle, image)
 
 
-def examine(capture: Capture, analyser: FaceAnalyser, *, with_embeddings: bool, with_image: bool) -> CaptureObservation:
+def examine(capture: Capture, analyser: FaceAnalyser, *, with_image: bool) -> CaptureObservation:
     """Look at the scheduled frames of ``capture``. Raises ``UnreadableMediaError`` when nothing can be decoded."""
     schedule = Schedule(capture.duration)
-    examiner = CaptureExaminer(analyser, schedule, with_embeddings=with_embeddings, with_image=with_image)
+    examiner = CaptureExaminer(analyser, schedule, with_image=with_image)
     for frame in capture.frames(interval=schedule.interval):
         examiner.look_at(frame)
     return examiner.conclude(duration=capture.duration, total_frames=capture.total_frames)

@@ -19,9 +19,7 @@ class VisionObserver:
         self._pool = pool
         self._limits = limits
 
-    async def observe_capture(
-        self, content: Sequence[bytes], *, with_embeddings: bool, with_image: bool
-    ) -> CaptureObservation:
+    async def observe_capture(self, content: Sequence[bytes], *, with_image: bool) -> CaptureObservation:
         """Look at one video file, or at several JPEG frames in order.
 
         Raises ``UnreadableMediaError`` for what is neither within the limits, and ``ObserverBusyError``.
@@ -29,7 +27,7 @@ class VisionObserver:
 
         def job(analyser: FaceAnalyser) -> CaptureObservation:
             capture = open_capture(content, self._limits)
-            return examine(capture, analyser, with_embeddings=with_embeddings, with_image=with_image)
+            return examine(capture, analyser, with_image=with_image)
 
         return await self._pool.run(job)
 

@@ -42,7 +42,7 @@ async def test_the_product_reads_the_turns_that_were_programmed(
         Image.fromarray(frame).save(path, quality=92)
         pictures.append(path.read_bytes())
 
-    capture = await observer.observe_capture(pictures, with_embeddings=False, with_image=False)
+    capture = await observer.observe_capture(pictures, with_image=False)
 
     poses = [frame.face.pose for frame in capture.frames if frame.face is not None]
     assert len(poses) == len(turns)
@@ -69,7 +69,7 @@ def content(portrait_clip: Path) -> bytes:
 
 
 async def test_the_whole_clip_can_be_judged(content: bytes, observer: VisionObserver) -> None:
-    capture = await observer.observe_capture([content], with_embeddings=False, with_image=False)
+    capture = await observer.observe_capture([content], with_image=False)
 
     assert [frame.face_count for frame in capture.frames] == [1] * len(capture.frames)
     assert not isinstance(judge_capture(capture, BALANCED), Refusal)

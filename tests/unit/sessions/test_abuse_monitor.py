@@ -36,9 +36,7 @@ class ToldObserver(VisionObserver):
     def __init__(self) -> None:
         pass
 
-    async def observe_capture(
-        self, content: Sequence[bytes], *, with_embeddings: bool, with_image: bool
-    ) -> CaptureObservation:
+    async def observe_capture(self, content: Sequence[bytes], *, with_image: bool) -> CaptureObservation:
         return good_capture(live=0.05 if content == [b"spoof"] else 0.95)
 
 

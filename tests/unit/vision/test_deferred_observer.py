@@ -43,5 +43,5 @@ async def test_says_that_nothing_can_be_looked_at_without_models(tmp_path: Path)
 
     deferred = DeferredObserver(open_observer)
     with pytest.raises(ObserverMissingError, match="No models are installed"):
-        await deferred.observe_capture([b""], with_embeddings=False, with_image=False)
+        await deferred.observe_capture([b""], with_image=False)
     deferred.close()

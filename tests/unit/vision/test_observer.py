@@ -32,7 +32,7 @@ def clip(encode_clip: Callable[..., bytes], portrait: Pixels) -> bytes:
 
 async def test_observes_a_clip_while_the_event_loop_goes_on(observer: VisionObserver, clip: bytes) -> None:
     turns = 0
-    work = asyncio.create_task(observer.observe_capture([clip], with_embeddings=True, with_image=True))
+    work = asyncio.create_task(observer.observe_capture([clip], with_image=True))
     while not work.done():
         await asyncio.sleep(0)
         turns += 1
@@ -47,7 +47,7 @@ async def test_observes_a_clip_while_the_event_loop_goes_on(observer: VisionObse
 async def test_texture_and_embeddings_are_spread_over_the_frames_with_a_face(
     observer: VisionObserver, clip: bytes
 ) -> None:
-    capture = await observer.observe_capture([clip], with_embeddings=True, with_image=False)
+    capture = await observer.observe_capture([clip], with_image=False)
     embeddings = [frame.embedding for frame in capture.frames if frame.embedding is not None]
 
     assert 8 <= sum(frame.texture is not None for frame in capture.frames) <= 12
@@ -63,15 +63,14 @@ async def test_of_every_stretch_the_sharpest_face_is_embedded(
     blurred = np.asarray(cv2.GaussianBlur(portrait, (0, 0), 3), np.uint8)
     clip = encode_clip([portrait if index % 5 == 3 else blurred for index in range(20)])
 
-    capture = await observer.observe_capture([clip], with_embeddings=True, with_image=False)
+    capture = await observer.observe_capture([clip], with_image=False)
 
     assert [index for index, frame in enumerate(capture.frames) if frame.embedding is not None] == [3, 8, 13, 18]
 
 
 async def test_the_best_image_shows_the_face_where_its_rectangle_says(observer: VisionObserver, clip: bytes) -> None:
-    capture = await observer.observe_capture([clip], with_embeddings=False, with_image=True)
+    capture = await observer.observe_capture([clip], with_image=True)
 
-    assert all(frame.embedding is None for frame in capture.frames)
     assert capture.best is not None
     assert capture.best.image is not None
     seen_again = await observer.observe_reference(capture.best.image)
@@ -83,7 +82,7 @@ async def test_the_best_image_shows_the_face_where_its_rectangle_says(observer: 
 async def test_a_capture_without_a_face_has_no_best_image(
     observer: VisionObserver, encode_clip: Callable[..., bytes], grey_steps: list[Pixels]
 ) -> None:
-    capture = await observer.observe_capture([encode_clip(grey_steps)], with_embeddings=True, with_image=True)
+    capture = await observer.observe_capture([encode_clip(grey_steps)], with_image=True)
 
     assert (len(capture.frames), capture.best) == (10, None)
 
@@ -91,7 +90,7 @@ async def test_a_capture_without_a_face_has_no_best_image(
 async def test_repeated_pictures_have_equal_fingerprints(observer: VisionObserver, portrait: Pixels) -> None:
     picture = encode_still(portrait, "JPEG", quality=90)
 
-    capture = await observer.observe_capture([picture] * 3, with_embeddings=False, with_image=False)
+    capture = await observer.observe_capture([picture] * 3, with_image=False)
 
     assert len({frame.fingerprint for frame in capture.frames}) == 1
 
@@ -118,7 +117,7 @@ async def test_a_still_may_have_fewer_bytes_than_azures_smallest_file(networks: 
 
 async def test_refuses_what_is_no_media_and_goes_on(observer: VisionObserver, portrait: Pixels) -> None:
     with pytest.raises(UnreadableMediaError):
-        await observer.observe_capture([b"no video"], with_embeddings=True, with_image=True)
+        await observer.observe_capture([b"no video"], with_image=True)
     with pytest.raises(UnreadableMediaError):
         await observer.observe_reference(b"no picture")
     with pytest.raises(UnreadableMediaError):
