@@ -1,7 +1,7 @@
 """The judge: from everything seen in a capture to a verdict with reasons, or to a refusal."""
 
 from livegate.liveness.deformation import deformation_cue
-from livegate.liveness.observation import CaptureObservation
+from livegate.liveness.evidence import Evidence
 from livegate.liveness.operating_points import OperatingPoint
 from livegate.liveness.quality_gates import quality_refusal
 from livegate.liveness.repetition import repetition_cue
@@ -11,11 +11,12 @@ from livegate.liveness.verdict import Refusal, Verdict
 CUES = (texture_cue, deformation_cue, repetition_cue)
 
 
-def judge_capture(capture: CaptureObservation, point: OperatingPoint) -> Verdict | Refusal:
+def judge_capture(evidence: Evidence, point: OperatingPoint) -> Verdict | Refusal:
     """Judge a capture at an operating point: gates first, then the cues, of which the strictest decides.
 
     The verdict's reasons are those of all cues, the strictest first.
     """
+    capture = evidence.capture
     refusal, best = quality_refusal(capture), capture.best
     if refusal is not None:
         return refusal

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from livegate.liveness.evidence import Evidence
 from livegate.liveness.identity import (
     DEFAULT_CONFIDENCE_THRESHOLD,
     cosine_similarity,
@@ -53,7 +54,7 @@ class Examiner:
     def _judge(
         self, session: Session, upload: Upload, observation: CaptureObservation, reference: VerifyReference | None
     ) -> Finding:
-        verdict = judge_capture(observation, self._operating_point)
+        verdict = judge_capture(Evidence(observation), self._operating_point)
         if isinstance(verdict, Refusal):
             refused = Refused(
                 code=verdict.code,

@@ -7,6 +7,7 @@ from PIL import Image
 
 from demo.portrait import Portrait, portrait_photo
 from demo.portrait_clip import render_portrait_clip, turned_portrait
+from livegate.liveness.evidence import Evidence
 from livegate.liveness.judge import judge_capture
 from livegate.liveness.observation import HeadPose
 from livegate.liveness.operating_points import BALANCED
@@ -72,7 +73,7 @@ async def test_the_whole_clip_can_be_judged(content: bytes, observer: VisionObse
     capture = await observer.observe_capture([content], with_image=False)
 
     assert [frame.face_count for frame in capture.frames] == [1] * len(capture.frames)
-    assert not isinstance(judge_capture(capture, BALANCED), Refusal)
+    assert not isinstance(judge_capture(Evidence(capture), BALANCED), Refusal)
 
 
 def test_the_photo_is_the_portrait(portrait: Portrait, tmp_path: Path) -> None:
