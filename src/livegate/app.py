@@ -171,7 +171,9 @@ def open_observer(settings: Settings) -> "Iterator[VisionObserver]":
     from livegate.vision.opening import opened_observer  # noqa: PLC0415  # see above
 
     store = open_model_store(settings)
-    with opened_observer(store, workers=settings.capture_workers, waiting=settings.capture_queue) as observer:
+    with opened_observer(
+        store, workers=settings.capture_workers, waiting=settings.capture_queue, streams=settings.stream_captures
+    ) as observer:
         yield observer
 
 

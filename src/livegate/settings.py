@@ -118,6 +118,13 @@ class Settings(BaseSettings):
     capture_queue: int = Field(
         default=8, ge=0, le=1024, description="Captures that may wait for a free worker; the next one is answered 503."
     )
+    stream_captures: int = Field(
+        default_factory=lambda: 4 * (os.cpu_count() or 1),
+        ge=1,
+        le=1024,
+        description="Captures streamed simultaneously to one process; otherwise four for each core. The next one is "
+        "answered 503.",
+    )
     sweep_interval: float = Field(
         default=60, gt=0, le=3600, description="Seconds between two looks for sessions whose life is over."
     )

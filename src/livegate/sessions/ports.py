@@ -7,7 +7,12 @@ from typing import Protocol
 
 import msgspec
 
-from livegate.liveness.observation import CaptureObservation, ReferenceObservation, StillObservation
+from livegate.liveness.observation import (
+    CaptureObservation,
+    FrameObservation,
+    ReferenceObservation,
+    StillObservation,
+)
 from livegate.sessions.abuse import Tally
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 from livegate.sessions.session import Session, SessionKind
@@ -227,6 +232,19 @@ class TokenIssuer(Protocol):
         """Return a signed token for one session."""
 
 
+class LiveCapture(Protocol):
+    """Looks at the frames of one streamed capture, one after the other."""
+
+    async def look_at(self, picture: bytes, captured_at: float) -> FrameObservation:
+        """Return what a JPEG picture shows that was taken ``captured_at`` seconds after the first one.
+
+        Raises ``UnreadableMediaError``, ``ObserverBusyError``.
+        """
+
+    async def conclude(self, *, duration: float, total_frames: int) -> CaptureObservation:
+        """Return all that was seen. Raises ``ObserverBusyError``."""
+
+
 class Observer(Protocol):
     """Looks at uploads. Raises ``UnreadableMediaError`` for what is no picture or video within the limits.
 
@@ -235,6 +253,9 @@ class Observer(Protocol):
 
     async def observe_capture(self, content: Sequence[bytes], *, with_image: bool) -> CaptureObservation:
         """Look at one video file, or at several JPEG frames in order."""
+
+    async def open_capture(self, *, with_image: bool) -> LiveCapture:
+        """Return what looks at one streamed capture."""
 
     async def observe_reference(self, image: bytes) -> ReferenceObservation:
         """Look at one still photo; the face is the only one, or the most prominent."""

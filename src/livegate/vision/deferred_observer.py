@@ -16,6 +16,7 @@ from livegate.liveness.observation import (
 from livegate.vision.models.store import ModelMissingError
 
 if TYPE_CHECKING:
+    from livegate.vision.live_capture import LivePictures
     from livegate.vision.observer import VisionObserver
 
 
@@ -30,6 +31,10 @@ class DeferredObserver:
         self._opening = asyncio.Lock()
         self._stack = ExitStack()
         self._observer: VisionObserver | None = None
+
+    async def open_capture(self, *, with_image: bool) -> LivePictures:
+        """Return what looks at one streamed capture."""
+        return await (await self._opened()).open_capture(with_image=with_image)
 
     async def observe_capture(self, content: Sequence[bytes], *, with_image: bool) -> CaptureObservation:
         """Look at one video file, or at several JPEG frames in order."""

@@ -8,7 +8,7 @@ from livegate.vision.clip import Capture
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.quality import suitability
 from livegate.vision.recogniser import align
-from livegate.vision.schedule import Schedule
+from livegate.vision.schedule import Schedule, Slots
 from livegate.vision.session_image import encode_session_image
 
 
@@ -23,43 +23,51 @@ class _Candidate:
 
 
 class CaptureExaminer:
-    """Collects what the frames of one capture show."""
+    """Collects what the frames of one capture show; any analyser may look at any of them, one at a time."""
 
-    def __init__(self, analyser: FaceAnalyser, schedule: Schedule, *, with_image: bool) -> None:
-        self._analyser = analyser
-        self._schedule = schedule
+    def __init__(self, slots: Slots, *, with_image: bool) -> None:
+        self._slots = slots
         self._with_image = with_image
         self._frames: list[FrameObservation] = []
         self._texture_slots: set[int] = set()
         self._best: _Candidate | None = None
-        self._best_of_slot: dict[int, _Candidate] = {}
+        self._embedding_slot = 0
+        self._best_of_slot: _Candidate | None = None
 
-    def look_at(self, frame: Frame) -> None:
-        """Observe one frame; they come in order of time."""
-        slot = self._schedule.texture_slot(frame.captured_at)
+    def look_at(self, frame: Frame, analyser: FaceAnalyser) -> FrameObservation:
+        """Return what one frame shows, and keep it; they come in order of time."""
+        slot = self._slots.texture_slot(frame.captured_at)
         with_texture = slot not in self._texture_slots
-        observation = self._analyser.observe(frame, with_texture=with_texture)
+        observation = analyser.observe(frame, with_texture=with_texture)
         if observation.texture is not None:
             self._texture_slots.add(slot)
         if observation.face is not None:
-            self._remember(frame, observation.face)
+            self._remember(frame, observation.face, analyser)
         self._frames.append(observation)
+        return observation
 
-    def _remember(self, frame: Frame, face: FaceObservation) -> None:
+    def _remember(self, frame: Frame, face: FaceObservation, analyser: FaceAnalyser) -> None:
         score, index = suitability(face), len(self._frames)
         if self._best is None or score > self._best.suitability:
             self._best = _Candidate(score, index, face, frame.pixels)
-        slot = self._schedule.embedding_slot(frame.captured_at)
-        rival = self._best_of_slot.get(slot)
+        slot = self._slots.embedding_slot(frame.captured_at)
+        if slot != self._embedding_slot:
+            # Not left to the end, so that the verdict on a streamed capture waits for one embedding at most.
+            self._embed_best_of_slot(analyser)
+            self._embedding_slot = slot
+        rival = self._best_of_slot
         if rival is None or score > rival.suitability:
-            aligned = align(frame.pixels, face.landmarks)
-            self._best_of_slot[slot] = _Candidate(score, index, face, aligned)
+            self._best_of_slot = _Candidate(score, index, face, align(frame.pixels, face.landmarks))
 
-    def conclude(self, *, duration: float, total_frames: int) -> CaptureObservation:
-        """Embed the best face of every slot, encode the best frame, and return all."""
-        for candidate in self._best_of_slot.values():
-            embedding, _ = self._analyser.embed(candidate.pixels)
+    def _embed_best_of_slot(self, analyser: FaceAnalyser) -> None:
+        candidate, self._best_of_slot = self._best_of_slot, None
+        if candidate is not None:
+            embedding, _ = analyser.embed(candidate.pixels)
             self._frames[candidate.index] = replace(self._frames[candidate.index], embedding=embedding)
+
+    def conclude(self, analyser: FaceAnalyser, *, duration: float, total_frames: int) -> CaptureObservation:
+        """Embed the best face of the last slot, encode the best frame, and return all."""
+        self._embed_best_of_slot(analyser)
         return CaptureObservation(tuple(self._frames), duration, total_frames, self._best_frame())
 
     def _best_frame(self) -> BestFrame | None:
@@ -75,7 +83,7 @@ class CaptureExaminer:
 def examine(capture: Capture, analyser: FaceAnalyser, *, with_image: bool) -> CaptureObservation:
     """Look at the scheduled frames of ``capture``. Raises ``UnreadableMediaError`` when nothing can be decoded."""
     schedule = Schedule(capture.duration)
-    examiner = CaptureExaminer(analyser, schedule, with_image=with_image)
+    examiner = CaptureExaminer(schedule, with_image=with_image)
     for frame in capture.frames(interval=schedule.interval):
-        examiner.look_at(frame)
-    return examiner.conclude(duration=capture.duration, total_frames=capture.total_frames)
+        examiner.look_at(frame, analyser)
+    return examiner.conclude(analyser, duration=capture.duration, total_frames=capture.total_frames)

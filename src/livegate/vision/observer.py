@@ -8,6 +8,7 @@ from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.clip import open_capture
 from livegate.vision.examiner import examine
 from livegate.vision.limits import MediaLimits
+from livegate.vision.live_capture import LivePictures
 from livegate.vision.pool import WorkerPool
 from livegate.vision.stills import open_still
 
@@ -15,9 +16,17 @@ from livegate.vision.stills import open_still
 class VisionObserver:
     """Decodes and analyses uploads on worker threads; implements ``Observer`` of the sessions' ports."""
 
-    def __init__(self, pool: WorkerPool[FaceAnalyser], limits: MediaLimits) -> None:
+    def __init__(
+        self, pool: WorkerPool[FaceAnalyser], live_pool: WorkerPool[FaceAnalyser], limits: MediaLimits
+    ) -> None:
+        """``live_pool`` is that of the streamed captures, whose pictures must not wait for whole uploads."""
         self._pool = pool
+        self._live_pool = live_pool
         self._limits = limits
+
+    async def open_capture(self, *, with_image: bool) -> LivePictures:
+        """Return what looks at one streamed capture."""
+        return LivePictures(self._live_pool, self._limits, with_image=with_image)
 
     async def observe_capture(self, content: Sequence[bytes], *, with_image: bool) -> CaptureObservation:
         """Look at one video file, or at several JPEG frames in order.
@@ -59,3 +68,4 @@ class VisionObserver:
     def close(self) -> None:
         """Drop what is waiting, and return when the running work has ended."""
         self._pool.close()
+        self._live_pool.close()

@@ -12,11 +12,16 @@ from livegate.vision.pool import WorkerPool
 
 
 @contextmanager
-def opened_observer(store: ModelStore, *, workers: int, waiting: int) -> Iterator[VisionObserver]:
-    """Load the models for ``workers`` uploads at once and ``waiting`` more in line. Raises ``ModelMissingError``."""
+def opened_observer(store: ModelStore, *, workers: int, waiting: int, streams: int) -> Iterator[VisionObserver]:
+    """Load the models for ``workers`` uploads at once, ``waiting`` more in line, and ``streams`` streamed captures.
+
+    Raises ``ModelMissingError``.
+    """
     networks = load_networks(store)
     observer = VisionObserver(
-        WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=waiting), MediaLimits()
+        WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=waiting),
+        WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=streams),
+        MediaLimits(),
     )
     try:
         yield observer

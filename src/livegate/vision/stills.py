@@ -41,9 +41,10 @@ _DECODERS: MappingProxyType[MediaType, Callable[[BytesIO], ImageFile]] = Mapping
 )
 
 # Bytes of memory that decoding takes at most for each pixel, measured with pictures of 16 million pixels (JPEG: 40).
+JPEG_COST = 4
 _COSTS: MappingProxyType[MediaType, int] = MappingProxyType(
     {
-        MediaType.JPEG: 4,
+        MediaType.JPEG: JPEG_COST,
         MediaType.PNG: 12,
         MediaType.GIF: 10,
         MediaType.BMP: 10,

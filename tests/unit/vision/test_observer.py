@@ -16,9 +16,15 @@ from livegate.vision.pool import WorkerPool
 from tests.unit.vision.conftest import encode_still
 
 
+def opened_with(make: Callable[[], FaceAnalyser], limits: MediaLimits, *, waiting: int = 0) -> VisionObserver:
+    """An observer with one worker for uploads and one for streamed captures."""
+    pool, live_pool = (WorkerPool(make, workers=1, waiting=waiting) for _ in range(2))
+    return VisionObserver(pool, live_pool, limits)
+
+
 @pytest.fixture
 def observer(networks: Networks, limits: MediaLimits) -> Iterator[VisionObserver]:
-    opened = VisionObserver(WorkerPool(lambda: FaceAnalyser(networks), workers=1, waiting=2), limits)
+    opened = opened_with(lambda: FaceAnalyser(networks), limits, waiting=2)
     yield opened
     opened.close()
 
@@ -107,7 +113,7 @@ async def test_observes_all_faces_of_a_still_and_tells_by_how_much_it_was_reduce
 
 
 async def test_a_still_may_have_fewer_bytes_than_azures_smallest_file(networks: Networks) -> None:
-    observer = VisionObserver(WorkerPool(lambda: FaceAnalyser(networks), workers=1, waiting=0), MediaLimits())
+    observer = opened_with(lambda: FaceAnalyser(networks), MediaLimits())
     plain = encode_still(np.full((120, 160, 3), 90, np.uint8), "PNG")
 
     assert len(plain) < 1024
@@ -135,7 +141,7 @@ async def test_models_run_on_worker_threads_only(networks: Networks, limits: Med
         threads.append(threading.current_thread().name)
         return FaceAnalyser(networks)
 
-    observer = VisionObserver(WorkerPool(make, workers=1, waiting=0), limits)
+    observer = opened_with(make, limits)
     await observer.observe_reference(encode_still(portrait, "PNG"))
     observer.close()
 
