@@ -5,12 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livegate.liveness.capture_origin import (
-    burst_share,
-    capture_readings,
-    capture_time_jitter,
-    skipped_time_share,
-)
+from livegate.liveness.capture_origin import burst_share, capture_readings, skipped_time_share
 from livegate.liveness.evidence import Arrival, Circumstances, Evidence
 from livegate.liveness.readings import CueName
 from tests.support.observations import good_capture
@@ -51,14 +46,12 @@ def test_a_camera_streams_in_its_own_time() -> None:
     read = values(Circumstances(arrivals=camera()))
     assert read["skipped_time_share"] < 0.02
     assert read["burst_share"] < 0.1
-    assert read["capture_time_jitter"] > 1
 
 
 def test_a_file_sent_at_once_skips_the_time_that_it_claims() -> None:
     at_once = arrivals(index * 0.002 for index in range(FRAMES))
     assert skipped_time_share(at_once) == pytest.approx(0.98, abs=0.01)
     assert burst_share(at_once) == 1
-    assert capture_time_jitter(at_once) == pytest.approx(0, abs=1e-9)
 
 
 def test_a_clip_played_faster_than_it_claims_skips_the_difference() -> None:
@@ -75,18 +68,12 @@ def test_frames_that_come_ever_later_skip_nothing() -> None:
     assert skipped_time_share(arrivals(index * STEP * 1.5 for index in range(FRAMES))) == 0
 
 
-def test_frames_left_out_are_no_jitter() -> None:
-    kept = [index * STEP for index in range(70) if index % 7 not in {3, 4}]
-    assert capture_time_jitter(tuple(Arrival(at, at) for at in kept)) == pytest.approx(0, abs=1e-9)
-
-
 def test_few_frames_have_little_quality_and_fewer_none() -> None:
     evidence = Evidence(good_capture(), circumstances=Circumstances(arrivals=camera()[:15]))
     assert {reading.code: reading.quality for reading in capture_readings(evidence)} == {
         "seen_before_share": 1,
         "skipped_time_share": 0.5,
         "burst_share": 0.5,
-        "capture_time_jitter": 0.5,
     }
     assert set(values(Circumstances(arrivals=camera()[:4]))) == {"seen_before_share"}
 
@@ -102,4 +89,3 @@ def test_any_times_are_read_without_failing(times: list[tuple[float, float]]) ->
     read = values(Circumstances(arrivals=tuple(Arrival(captured, received) for captured, received in times)))
     assert 0 <= read["skipped_time_share"] <= 1
     assert 0 <= read["burst_share"] <= 1
-    assert read["capture_time_jitter"] >= 0
