@@ -31,7 +31,7 @@ CANCELLATION_PREFIX = "UserCanceled"
 
 
 class SessionCapture:
-    """The use cases of the device. Both device doors, upload and stream, come through here.
+    """The use cases of the device. Both device doors, upload and stream, claim and finish their attempts here.
 
     Every method raises ``SessionNotFoundError`` when the session is unknown, expired, or erased while it worked, and
     ``UnexpectedClientAddressError``, with nothing spent, when it expects calls from another address.
@@ -84,15 +84,33 @@ class SessionCapture:
         Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError``,
         ``VerifyImageNotAllowedError`` and ``ObserverBusyError``; with the last, the attempt stays open.
         """
-        session = await self._called(key, exchange.client_address)
-        _check_verify_image(session, upload)
-        claimed = await self._keep(claim_attempt(session, self._clock.now(), exchange))
+        claimed = await self.claim(key, exchange, brings_verify_image=upload.verify_image is not None)
         try:
             finding = await self._examiner.examine(claimed, upload)
-            return await self._finish(claimed, finding, exchange)
+            return await self.finish(claimed, finding, exchange)
         except BaseException:
-            await self._archive.replace(release_attempt(claimed))
+            await self.release(claimed)
             raise
+
+    async def check_claim(self, key: SessionKey, exchange: Exchange) -> Session:
+        """Return the session if an attempt could be claimed now; raises what ``claim`` raises, and changes nothing."""
+        session = await self._called(key, exchange.client_address)
+        claim_attempt(session, self._clock.now(), exchange)
+        return session
+
+    async def claim(self, key: SessionKey, exchange: Exchange, *, brings_verify_image: bool) -> Session:
+        """Take the session's open attempt for one capture, starting one if none is open, and return the session.
+
+        Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError`` and
+        ``VerifyImageNotAllowedError``.
+        """
+        session = await self._called(key, exchange.client_address)
+        _check_verify_image(session, brings_verify_image=brings_verify_image)
+        return await self._keep(claim_attempt(session, self._clock.now(), exchange))
+
+    async def release(self, claimed: Session) -> None:
+        """Give a claimed attempt back, unspent."""
+        await self._archive.replace(release_attempt(claimed))
 
     async def end(self, key: SessionKey, *, code: str, message: str, client_address: str | None = None) -> Session:
         """End the open attempt for the client error ``code``; an attempt with content is left to its verdict."""
@@ -127,7 +145,8 @@ class SessionCapture:
         await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
         raise AttemptConflictError
 
-    async def _finish(self, claimed: Session, finding: Finding, exchange: Exchange) -> Session:
+    async def finish(self, claimed: Session, finding: Finding, exchange: Exchange) -> Session:
+        """End a claimed attempt with what was found, and keep what the session keeps of it."""
         outcome = finding.outcome
         image = None
         if isinstance(outcome, Judged) and finding.image is not None:
@@ -150,9 +169,9 @@ class SessionCapture:
             raise
 
 
-def _check_verify_image(session: Session, upload: Upload) -> None:
+def _check_verify_image(session: Session, *, brings_verify_image: bool) -> None:
     compares = session.request.kind is SessionKind.LIVENESS_WITH_VERIFY
-    if upload.verify_image is not None and (not compares or session.reference is not None):
+    if brings_verify_image and (not compares or session.reference is not None):
         raise VerifyImageNotAllowedError
-    if compares and upload.verify_image is None and session.reference is None:
+    if compares and not brings_verify_image and session.reference is None:
         raise VerifyImageNotProvidedError
