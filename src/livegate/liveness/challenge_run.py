@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from livegate.liveness.challenge import Challenge, Prompt, Step
+from livegate.liveness.movement import Movement, followed
 from livegate.liveness.observation import FaceObservation, FrameObservation
-from livegate.liveness.posture import is_centred, looks_ahead, posture_of, resting_posture, shown_action
+from livegate.liveness.posture import is_centred, looks_ahead, posture_of, resting_posture
 
 RESTING_FRAMES = 5
 """Frames with a face that looks ahead, before the first prompt, from which the resting posture is learned."""
 
-LONGEST_REST = 10.0
+LONGEST_REST_TIME = 10.0
 """Seconds until they must have been seen, in which a person may still move into the picture."""
 
 
@@ -40,6 +41,7 @@ class ChallengeRun:
     _phase: _Phase = _Phase.RESTING
     _phase_ends_at: float | None = None
     _resting: tuple[FaceObservation, ...] = ()
+    _movement: Movement | None = None
 
     @property
     def pending(self) -> Prompt | None:
@@ -57,12 +59,14 @@ class ChallengeRun:
         if self._phase is _Phase.OVER:
             return self
         if self._phase_ends_at is None:
-            patience = LONGEST_REST * self.challenge.time_factor
+            patience = LONGEST_REST_TIME * self.challenge.time_factor
             return replace(self, _phase_ends_at=now + patience).advance(frame)
         if self._phase is _Phase.PAUSING:
             return self._show(now) if now >= self._phase_ends_at else self
         if now >= self._phase_ends_at:
             return replace(self, _phase=_Phase.OVER)
+        if self._phase is _Phase.ASKING:
+            return self._watch(frame)
         return self if frame.face is None else self._see(frame.face, now)
 
     def all_prompts(self, ended_at: float) -> tuple[Prompt, ...]:
@@ -81,12 +85,15 @@ class ChallengeRun:
                 return replace(self if len(resting) < RESTING_FRAMES else self._pause(now), _resting=resting)
             case _Phase.RETURNING if is_centred(posture, rest):
                 return self._pause(now)
-            case _Phase.ASKING if shown_action(posture, rest) is self.prompts[-1].action:
-                return self._answered(now)
             case _:
                 return self
 
-    def _answered(self, now: float) -> ChallengeRun:
+    def _watch(self, frame: FrameObservation) -> ChallengeRun:
+        now, prompt = frame.captured_at, self.prompts[-1]
+        movement = followed(self._movement, frame, resting_posture(self._resting))
+        is_answer = movement is not None and movement.action is prompt.action
+        if movement is None or not is_answer or not movement.is_done_between(prompt.shown_at, prompt.until):
+            return replace(self, _movement=movement)
         if len(self.prompts) == len(self.challenge.steps):
             return replace(self, _phase=_Phase.OVER)
         return replace(self, _phase=_Phase.RETURNING, _phase_ends_at=now + self.challenge.window)
@@ -96,7 +103,9 @@ class ChallengeRun:
 
     def _show(self, now: float) -> ChallengeRun:
         prompt = Prompt(self._next_step.action, now, now + self.challenge.window)
-        return replace(self, _phase=_Phase.ASKING, _phase_ends_at=prompt.until, prompts=(*self.prompts, prompt))
+        return replace(
+            self, _phase=_Phase.ASKING, _phase_ends_at=prompt.until, prompts=(*self.prompts, prompt), _movement=None
+        )
 
     @property
     def _next_step(self) -> Step:
