@@ -1,0 +1,111 @@
+"""Injections: files made from a person's real recording and fed in past the camera."""
+
+from collections.abc import Iterator
+from itertools import chain, cycle, islice
+
+import cv2
+import numpy as np
+
+from livegate.liveness.observation import FaceObservation
+from livegate.vision.frame import Frame, Pixels
+from livegate.vision.geometry import Matrix, fit_similarity
+from tests.attacks.presentation.clips import FRAMES_PER_SECOND, Clip, evenly_timed
+from tests.attacks.presentation.light import with_noise
+from tests.attacks.presentation.material import Material
+
+SHORTEST_LOOP, LONGEST_LOOP = 1.0, 2.0  # seconds
+LOOPED_SECONDS = 6.0
+FRESH_NOISE = 2.0  # levels: a sensor's noise, so that no two pictures are the same bytes
+SKIPPED = 8  # frames cut out of the middle: enough for a face to be somewhere else
+
+
+def frozen(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Show one frame all the time."""
+    return (Frame(time, material.subject.photo) for time in material.clip.times())
+
+
+def frozen_with_noise(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Show one frame all the time, each time with noise of its own."""
+    return (Frame(time, with_noise(material.subject.photo, FRESH_NOISE, random)) for time in material.clip.times())
+
+
+def looped(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Repeat a piece of one to two seconds."""
+    piece = _piece(material.clip, random)
+    return evenly_timed(islice(cycle(piece), _looped_frames()))
+
+
+def looped_back(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Play a piece of one to two seconds forwards and backwards, so that nothing jumps."""
+    piece = _piece(material.clip, random)
+    return evenly_timed(islice(cycle(piece + piece[-2:0:-1]), _looped_frames()))
+
+
+def looped_with_noise(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Repeat a piece, each frame with noise of its own."""
+    for frame in looped(material, random):
+        yield Frame(frame.captured_at, with_noise(frame.pixels, FRESH_NOISE, random))
+
+
+def cut_in_time(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Leave out a part from the middle of the clip."""
+    pictures = [frame.pixels for frame in material.clip.frames()]
+    middle = len(pictures) // 2
+    skipped = min(SKIPPED, len(pictures) // 3)
+    return evenly_timed(pictures[: middle - skipped // 2] + pictures[middle + (skipped + 1) // 2 :])
+
+
+def faster(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Play at twice the speed: every second frame."""
+    return evenly_timed(frame.pixels for frame in islice(material.clip.frames(), 0, None, 2))
+
+
+def slower(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Play at half the speed: every frame twice."""
+    return evenly_timed(chain.from_iterable((frame.pixels, frame.pixels) for frame in material.clip.frames()))
+
+
+def uneven(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Drop some frames and show others twice, as an emulated camera that does not keep up."""
+    pictures: list[Pixels] = []
+    for frame in material.clip.frames():
+        pictures += [frame.pixels] * int(random.choice([0, 1, 1, 1, 2]))
+    return evenly_timed(pictures)
+
+
+def replayed(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Play the clip as it is: whoever judges asks for other turns than it shows."""
+    return material.clip.frames()
+
+
+def spliced(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Begin with one person and go on with another, whose head is brought to the same place and size."""
+    first, second = (sum(1 for _ in each.frames()) for each in (material.clip, material.other))
+    begun = [frame.pixels for frame in islice(material.clip.frames(), first // 2)]
+    size = (begun[0].shape[1], begun[0].shape[0])
+    continued = [frame.pixels for frame in islice(material.other.frames(), second // 2, None)]
+    fit = _fit(material.find_face(continued[0]), material.find_face(begun[-1]), continued[0].shape, size)
+    fitted = (
+        np.asarray(cv2.warpAffine(pixels, fit, size, borderMode=cv2.BORDER_REFLECT), np.uint8) for pixels in continued
+    )
+    return evenly_timed(chain(begun, fitted))
+
+
+def _fit(
+    source: FaceObservation | None, target: FaceObservation | None, shape: tuple[int, ...], size: tuple[int, int]
+) -> Matrix:
+    """Return the transform that lays one face over another, or else one frame over another."""
+    if source is not None and target is not None:
+        return fit_similarity(source.landmarks[:, :2], target.landmarks[:, :2])
+    return np.array([[size[0] / shape[1], 0.0, 0.0], [0.0, size[1] / shape[0], 0.0]])
+
+
+def _piece(clip: Clip, random: np.random.Generator) -> list[Pixels]:
+    length = round(random.uniform(SHORTEST_LOOP, LONGEST_LOOP) * FRAMES_PER_SECOND)
+    pictures = [frame.pixels for frame in clip.frames()]
+    start = int(random.integers(0, max(len(pictures) - length, 0) + 1))
+    return pictures[start : start + length]
+
+
+def _looped_frames() -> int:
+    return round(LOOPED_SECONDS * FRAMES_PER_SECOND)
