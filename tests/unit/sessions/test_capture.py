@@ -1,10 +1,11 @@
 import asyncio
 import hashlib
+import secrets
 from pathlib import Path
 
 import pytest
 
-from livegate.operations.system import RandomIdentifiers
+from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.errors import (
@@ -84,6 +85,7 @@ async def test_a_verdict_does_not_bring_a_deleted_session_back(house: House, por
         examiner=examiner,
         clock=house.clock,
         identifiers=RandomIdentifiers(),
+        challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=house.abuse,
     )
@@ -99,7 +101,7 @@ async def test_a_failure_of_ours_costs_the_device_no_attempt(
     session = await create(house, attempts_allowed=1)
     upload = Upload([portrait_clip.read_bytes()])
     with monkeypatch.context() as broken:
-        broken.setattr("livegate.sessions.examination.judge_capture", lambda *_: 1 / 0)
+        broken.setattr("livegate.sessions.judgement.judge_capture", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await house.capture.judge(key_of(session), upload, exchange())
     judged = await house.capture.judge(key_of(session), upload, exchange())

@@ -1,0 +1,63 @@
+"""From evidence to what is found of an attempt: judge, compare with the reference."""
+
+import numpy as np
+
+from livegate.liveness.evidence import Evidence
+from livegate.liveness.identity import (
+    DEFAULT_CONFIDENCE_THRESHOLD,
+    cosine_similarity,
+    match_confidence,
+    mean_embedding,
+)
+from livegate.liveness.judge import judge_capture
+from livegate.liveness.observation import CaptureObservation
+from livegate.liveness.operating_points import OperatingPoint
+from livegate.liveness.verdict import Refusal
+from livegate.sessions.finding import Finding
+from livegate.sessions.session import Judged, Refused, Session, Verification, VerifyReference
+
+
+def judge_evidence(
+    session: Session, evidence: Evidence, reference: VerifyReference | None, *, digest: str, point: OperatingPoint
+) -> Finding:
+    """Return what the newest attempt of ``session`` ends with; ``digest`` is that of the capture's bytes."""
+    verdict, observation = judge_capture(evidence, point), evidence.capture
+    if isinstance(verdict, Refusal):
+        refused = Refused(
+            code=verdict.code,
+            message=verdict.message,
+            reasons=verdict.reasons,
+            face_rectangle=verdict.face_rectangle,
+            digest=digest,
+        )
+        return Finding(refused, reference)
+    judged = Judged(
+        decision=verdict.decision,
+        reasons=verdict.reasons,
+        face_rectangle=verdict.face_rectangle,
+        face_captured_at=verdict.face_captured_at,
+        digest=digest,
+        operating_point=verdict.operating_point,
+        total=verdict.total,
+        accept_from=verdict.accept_from,
+        reject_below=verdict.reject_below,
+        verification=_verify(observation, reference, session.request.verify_confidence_threshold),
+        verify_image_hash=_returned_hash(session, reference),
+    )
+    return Finding(judged, reference, observation.best.image if observation.best else None)
+
+
+def _verify(
+    observation: CaptureObservation, reference: VerifyReference | None, threshold: float | None
+) -> Verification | None:
+    captured = mean_embedding(observation.frames)
+    if reference is None or captured is None:
+        return None
+    cosine = cosine_similarity(captured, np.frombuffer(reference.embedding, dtype=np.float32))
+    confidence = match_confidence(cosine)
+    limit = DEFAULT_CONFIDENCE_THRESHOLD if threshold is None else threshold
+    return Verification(match_confidence=confidence, is_identical=confidence >= limit)
+
+
+def _returned_hash(session: Session, reference: VerifyReference | None) -> str | None:
+    return reference.image_hash if reference is not None and session.request.verify_image_hash_returned else None
