@@ -44,7 +44,7 @@ from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
 from livegate.operations.logs import EventLog, configure_logs
 from livegate.operations.memory import settle_memory
-from livegate.operations.system import RandomIdentifiers, SystemClock
+from livegate.operations.system import RandomChallenges, RandomIdentifiers, SystemClock
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
@@ -302,6 +302,7 @@ def _capture(parts: _SessionParts, scenarios: Scenarios | None) -> SessionCaptur
         examiner=open_examiner() if scenarios is None else ScriptedExaminer(scenarios, open_examiner),
         clock=parts.clock,
         identifiers=parts.identifiers,
+        challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=scenarios or OrdinaryCorrelationIds(),
         abuse=parts.abuse,
     )

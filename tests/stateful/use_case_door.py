@@ -9,7 +9,7 @@ from livegate.access.session_tokens import SessionTokens, TokenRefusedError
 from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.contract.client_errors import ClientError
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
-from livegate.operations.system import RandomIdentifiers
+from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
@@ -75,6 +75,7 @@ class UseCaseDoor:
             examiner=ScriptedExaminer(scenarios, _no_real_examiner),
             clock=self._clock,
             identifiers=identifiers,
+            challenges=RandomChallenges(secrets.SystemRandom()),
             correlation_ids=scenarios,
             abuse=abuse,
         )

@@ -1,9 +1,12 @@
-"""Time and unpredictable names from the machine; tests put their own in place."""
+"""Time, unpredictable names and challenges from the machine; tests put their own in place."""
 
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from random import Random
 from typing import Final
+
+from livegate.liveness.challenge import Challenge, draw_challenge
 
 GUIDS_AT_ONCE: Final = 256
 
@@ -42,6 +45,17 @@ class RandomIdentifiers:
             digits = next(self._blocks)
         variant = "89ab"[int(digits[16], 16) % 4]
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+class RandomChallenges:
+    """Challenges from a random source: the operating system's, which nobody can foresee, but for tests."""
+
+    def __init__(self, randomness: Random) -> None:
+        self._randomness = randomness
+
+    def draw(self, *, time_factor: float) -> Challenge:
+        """Return a new challenge whose time limits are ``time_factor`` times as long as usual."""
+        return draw_challenge(self._randomness, time_factor=time_factor)
 
 
 def _random_blocks() -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
+from livegate.liveness.challenge import EXTENDED_TIME, Challenge
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.addresses import is_expected
 from livegate.sessions.archive import SessionArchive
@@ -17,8 +18,8 @@ from livegate.sessions.errors import (
     VerifyImageNotProvidedError,
 )
 from livegate.sessions.finding import Finding, UploadExaminer
-from livegate.sessions.ports import Clock, Identifiers, ImageRow, SessionKey
-from livegate.sessions.session import Canceled, Exchange, Judged, Refused, Session, SessionKind
+from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, ImageRow, SessionKey
+from livegate.sessions.session import Canceled, Exchange, Judged, OperationMode, Refused, Session, SessionKind
 from livegate.sessions.sightings import Sighting
 from livegate.sessions.states import is_expired, running_attempt
 from livegate.sessions.transitions import claim_attempt, finish_attempt, release_attempt, start_attempt
@@ -44,6 +45,7 @@ class SessionCapture:
         examiner: UploadExaminer,
         clock: Clock,
         identifiers: Identifiers,
+        challenges: ChallengeSource,
         correlation_ids: CorrelationIds,
         abuse: AbuseMonitor,
     ) -> None:
@@ -53,6 +55,7 @@ class SessionCapture:
         self._abuse = abuse
         self._clock = clock
         self._identifiers = identifiers
+        self._challenges = challenges
 
     async def start(
         self,
@@ -61,8 +64,9 @@ class SessionCapture:
         device_correlation_id: str | None = None,
         user_correlation_id: str | None = None,
         client_address: str | None = None,
+        is_extended: bool = False,
     ) -> Session:
-        """Start an attempt and return the session with it.
+        """Start an attempt and return the session with it; ``is_extended`` gives a person more time to do as asked.
 
         Raises what ``transitions.start_attempt``, ``CorrelationIds.check_start`` and ``AbuseMonitor.check_start``
         raise.
@@ -73,6 +77,7 @@ class SessionCapture:
         started = start_attempt(
             session,
             self._clock.now(),
+            challenge=self._drawn_challenge(session, EXTENDED_TIME if is_extended else 1.0),
             device_correlation_id=device_correlation_id,
             user_correlation_id=user_correlation_id,
         )
@@ -84,7 +89,9 @@ class SessionCapture:
         Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError``,
         ``VerifyImageNotAllowedError`` and ``ObserverBusyError``; with the last, the attempt stays open.
         """
-        claimed = await self.claim(key, exchange, brings_verify_image=upload.verify_image is not None)
+        claimed = await self.claim(
+            key, exchange, brings_verify_image=upload.verify_image is not None, keeps_challenge=True
+        )
         try:
             finding = await self._examiner.examine(claimed, upload)
             return await self.finish(claimed, finding, exchange)
@@ -98,15 +105,25 @@ class SessionCapture:
         claim_attempt(session, self._clock.now(), exchange)
         return session
 
-    async def claim(self, key: SessionKey, exchange: Exchange, *, brings_verify_image: bool) -> Session:
+    async def claim(
+        self, key: SessionKey, exchange: Exchange, *, brings_verify_image: bool, keeps_challenge: bool = False
+    ) -> Session:
         """Take the session's open attempt for one capture, starting one if none is open, and return the session.
 
+        ``keeps_challenge`` where the capture was made by the challenge that the start has told; otherwise another one
+        is drawn, with the same time limits, which nobody has seen.
         Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError`` and
         ``VerifyImageNotAllowedError``.
         """
         session = await self._called(key, exchange.client_address)
         _check_verify_image(session, brings_verify_image=brings_verify_image)
-        return await self._keep(claim_attempt(session, self._clock.now(), exchange))
+        now = self._clock.now()
+        attempt = running_attempt(session, now)
+        told = None if attempt is None else attempt.challenge
+        challenge = told if keeps_challenge else None
+        if challenge is None:
+            challenge = self._drawn_challenge(session, 1.0 if told is None else told.time_factor)
+        return await self._keep(claim_attempt(session, now, exchange, challenge=challenge))
 
     async def release(self, claimed: Session) -> None:
         """Give a claimed attempt back, unspent."""
@@ -121,6 +138,10 @@ class SessionCapture:
         canceled = code.startswith(CANCELLATION_PREFIX)
         outcome = Canceled(code=code) if canceled else Refused(code=code, message=message)
         return await self._keep(finish_attempt(session, self._clock.now(), outcome, None))
+
+    def _drawn_challenge(self, session: Session, time_factor: float) -> Challenge | None:
+        is_asked = session.request.operation_mode is OperationMode.PASSIVE_ACTIVE
+        return self._challenges.draw(time_factor=time_factor) if is_asked else None
 
     async def _called(self, key: SessionKey, client_address: str | None) -> Session:
         """Return the living session that a device calls from an address, None where that is unknown."""

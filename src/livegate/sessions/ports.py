@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from livegate.liveness.challenge import Challenge
 from livegate.liveness.observation import (
     CaptureObservation,
     FrameObservation,
@@ -282,6 +283,13 @@ class Identifiers(Protocol):
 
     def image_id(self) -> str:
         """Return a new opaque id of 44 URL-safe characters."""
+
+
+class ChallengeSource(Protocol):
+    """Unpredictable challenges."""
+
+    def draw(self, *, time_factor: float) -> Challenge:
+        """Return a new challenge whose time limits are ``time_factor`` times as long as usual."""
 
 
 class StoreUnavailableError(Exception):

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from livegate.liveness.challenge import Challenge
 from livegate.liveness.observation import FaceRectangle
 from livegate.liveness.verdict import Decision, Reason, RecognitionQuality
 
@@ -132,7 +133,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One try of the device. It runs from ``started_at`` until it has an outcome or ``deadline`` passes.
 
-    ``abuse_detected`` is what was found when it was judged; None where the session is not watched.
+    ``abuse_detected`` is what was found when it was judged; None where the session is not watched. ``challenge`` is
+    what the person is asked to do; None where that is nothing.
     """
 
     attempt_id: int
@@ -142,6 +144,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: Outcome | None = None
     exchange: Exchange | None = None
     abuse_detected: bool | None = None
+    challenge: Challenge | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

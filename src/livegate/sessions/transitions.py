@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from livegate.liveness.challenge import Challenge
 from livegate.sessions.errors import (
     AttemptConflictError,
     AttemptsExhaustedError,
@@ -18,10 +19,16 @@ ATTEMPT_LIFETIME = timedelta(minutes=5)
 
 
 def start_attempt(
-    session: Session, now: datetime, *, device_correlation_id: str | None = None, user_correlation_id: str | None = None
+    session: Session,
+    now: datetime,
+    *,
+    challenge: Challenge | None = None,
+    device_correlation_id: str | None = None,
+    user_correlation_id: str | None = None,
 ) -> Session:
     """Begin an attempt, or begin the open one anew when it has no content yet (the page was reloaded).
 
+    ``challenge`` is what it asks for from now on, None for nothing.
     Raises ``DeviceCorrelationIdMissingError``, ``UserCorrelationIdMissingError`` when the device had to bring an id,
     ``AttemptConflictError`` while content is being judged, ``AttemptsExhaustedError``.
     """
@@ -31,23 +38,32 @@ def start_attempt(
         if open_attempt.exchange is not None:
             raise AttemptConflictError
         return _with_newest(
-            named, msgspec.structs.replace(open_attempt, started_at=now, deadline=now + ATTEMPT_LIFETIME)
+            named,
+            msgspec.structs.replace(open_attempt, started_at=now, deadline=now + ATTEMPT_LIFETIME, challenge=challenge),
         )
     if not attempts_left(named):
         raise AttemptsExhaustedError
-    attempt = Attempt(attempt_id=len(named.attempts) + 1, started_at=now, deadline=now + ATTEMPT_LIFETIME)
+    attempt = Attempt(
+        attempt_id=len(named.attempts) + 1, started_at=now, deadline=now + ATTEMPT_LIFETIME, challenge=challenge
+    )
     return msgspec.structs.replace(named, attempts=(*named.attempts, attempt), started_at=named.started_at or now)
 
 
-def claim_attempt(session: Session, now: datetime, exchange: Exchange) -> Session:
+def claim_attempt(
+    session: Session, now: datetime, exchange: Exchange, *, challenge: Challenge | None = None
+) -> Session:
     """Take the open attempt for judging, so that no second upload is judged beside it; begin one when none is open.
 
+    ``challenge``, if given, takes the place of what the attempt has asked for.
     Raises what ``start_attempt`` raises.
     """
     open_attempt = running_attempt(session, now)
     if open_attempt is None or open_attempt.exchange is not None:
         session = start_attempt(session, now)
-    return _with_newest(session, msgspec.structs.replace(session.attempts[-1], exchange=exchange))
+    claimed = msgspec.structs.replace(
+        session.attempts[-1], exchange=exchange, challenge=challenge or session.attempts[-1].challenge
+    )
+    return _with_newest(session, claimed)
 
 
 def release_attempt(session: Session) -> Session:

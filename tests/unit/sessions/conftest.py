@@ -10,7 +10,7 @@ import pytest
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.liveness.operating_points import BALANCED
-from livegate.operations.system import RandomIdentifiers
+from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
@@ -81,6 +81,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         examiner=examiner,
         clock=clock,
         identifiers=identifiers,
+        challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=abuse,
     )

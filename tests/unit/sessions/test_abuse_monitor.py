@@ -1,5 +1,6 @@
 """Abuse monitoring as the use cases meet it, over a real store; what the camera saw is made up."""
 
+import secrets
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -9,7 +10,7 @@ import pytest
 
 from livegate.liveness.observation import CaptureObservation
 from livegate.liveness.operating_points import BALANCED
-from livegate.operations.system import RandomIdentifiers
+from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import MOST_OTHER_ATTEMPTS
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
@@ -76,6 +77,7 @@ def watched(house: House) -> Watched:
         examiner=Examiner(observer, ReferenceReader(observer), BALANCED),
         clock=house.clock,
         identifiers=RandomIdentifiers(),
+        challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=house.abuse,
     )
