@@ -14,7 +14,9 @@ from livegate.access.subscription_keys import KeyFileError
 from livegate.access.token_content import UnreadableTokenError
 from livegate.cli import keys, models
 from livegate.cli.attempt import AttemptFailedError, attempt
+from livegate.cli.evaluate import UnknownOperatingPointError, evaluate
 from livegate.cli.serve import serve
+from livegate.evaluation.data_set import DataSetError
 from livegate.sessions.ports import StoreUnavailableError
 from livegate.storage.objects import ObjectLocationError
 from livegate.storage.secret_file import SecretFileError
@@ -25,6 +27,7 @@ from livegate.vision.models.store import ModelMissingError
 EXPECTED_FAILURES = (
     AttemptFailedError,
     CallLimitError,
+    DataSetError,
     InstallError,
     KeyFileError,
     ModelMissingError,
@@ -34,6 +37,7 @@ EXPECTED_FAILURES = (
     SecretFileError,
     SigningKeyError,
     StoreUnavailableError,
+    UnknownOperatingPointError,
     UnknownResourceError,
     UnreadableTokenError,
     UnusableDatabaseError,
@@ -49,6 +53,7 @@ def build_command() -> App:
     )
     command.command(serve)
     command.command(attempt)
+    command.command(evaluate)
     command.command(models.build_command())
     command.command(keys.build_command())
     return command
