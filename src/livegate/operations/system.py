@@ -37,6 +37,10 @@ class RandomIdentifiers:
         """Return a new opaque id of 44 URL-safe characters."""
         return secrets.token_urlsafe(33)
 
+    def resume_token(self) -> str:
+        """Return a new secret of 44 URL-safe characters."""
+        return secrets.token_urlsafe(33)
+
     def _guid(self) -> str:
         """Return 122 random bits as a version 4 UUID (RFC 9562, section 5.4), in a tenth of ``uuid.uuid4``'s time."""
         digits = next(self._blocks, None)

@@ -72,7 +72,7 @@ class SessionCapture:
         raise.
         """
         self._correlation_ids.check_start(device_correlation_id, user_correlation_id)
-        session = await self._called(key, client_address)
+        session = await self.called(key, client_address)
         await self._abuse.check_start(session, device_correlation_id, user_correlation_id, self._clock.now())
         started = start_attempt(
             session,
@@ -101,7 +101,7 @@ class SessionCapture:
 
     async def check_claim(self, key: SessionKey, exchange: Exchange) -> Session:
         """Return the session if an attempt could be claimed now; raises what ``claim`` raises, and changes nothing."""
-        session = await self._called(key, exchange.client_address)
+        session = await self.called(key, exchange.client_address)
         claim_attempt(session, self._clock.now(), exchange)
         return session
 
@@ -115,7 +115,7 @@ class SessionCapture:
         Raises what ``transitions.claim_attempt`` raises, ``VerifyImageNotProvidedError`` and
         ``VerifyImageNotAllowedError``.
         """
-        session = await self._called(key, exchange.client_address)
+        session = await self.called(key, exchange.client_address)
         _check_verify_image(session, brings_verify_image=brings_verify_image)
         now = self._clock.now()
         attempt = running_attempt(session, now)
@@ -131,7 +131,7 @@ class SessionCapture:
 
     async def end(self, key: SessionKey, *, code: str, message: str, client_address: str | None = None) -> Session:
         """End the open attempt for the client error ``code``; an attempt with content is left to its verdict."""
-        session = await self._called(key, client_address)
+        session = await self.called(key, client_address)
         attempt = running_attempt(session, self._clock.now())
         if attempt is None or attempt.exchange is not None:
             return session
@@ -143,7 +143,7 @@ class SessionCapture:
         is_asked = session.request.operation_mode is OperationMode.PASSIVE_ACTIVE
         return self._challenges.draw(time_factor=time_factor) if is_asked else None
 
-    async def _called(self, key: SessionKey, client_address: str | None) -> Session:
+    async def called(self, key: SessionKey, client_address: str | None) -> Session:
         """Return the living session that a device calls from an address, None where that is unknown."""
         session = await self._living(key)
         expected = session.request.expected_client_ip

@@ -59,6 +59,10 @@ class AttemptConflictError(SessionError):
     """Another call is working on this session's attempt."""
 
 
+class StreamNotResumableError(SessionError):
+    """A device wants to go on with a streamed capture that this process does not run for it."""
+
+
 class VerifyImageNotProvidedError(SessionError):
     """The session compares with a verify image, and neither the app backend nor the device has sent one."""
 

@@ -284,6 +284,9 @@ class Identifiers(Protocol):
     def image_id(self) -> str:
         """Return a new opaque id of 44 URL-safe characters."""
 
+    def resume_token(self) -> str:
+        """Return a new secret of 44 URL-safe characters."""
+
 
 class ChallengeSource(Protocol):
     """Unpredictable challenges."""
