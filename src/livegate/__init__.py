@@ -7,6 +7,7 @@ options
 * ``vision``: what a frame shows
 * ``sessions``: what a session is and what can be done with one
 * ``http``, ``storage``, ``operations``: the doors, where things are kept, keeping it running
+* ``session_use_cases``: the use cases of the sessions, joined from what ``app`` has made
 * ``app``: the one place that names concrete parts and joins them
 * ``cli``: the ``livegate`` command
 * ``testing``: the pytest plugin

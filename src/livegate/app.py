@@ -7,7 +7,6 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,24 +38,21 @@ from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.http.session_handlers import SessionHandlers
 from livegate.http.settings_handlers import SettingsHandlers
 from livegate.http.test_mode import wipe_route
-from livegate.liveness.operating_points import BALANCED
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
 from livegate.operations.logs import EventLog, configure_logs
 from livegate.operations.memory import settle_memory
 from livegate.operations.system import RandomChallenges, RandomIdentifiers, SystemClock
+from livegate.session_use_cases import SessionParts, build_session_capture, build_session_service
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
-from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
-from livegate.sessions.finding import References, UploadExaminer
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
 from livegate.sessions.scripted.archive import ScriptedArchive
-from livegate.sessions.scripted.examiner import ScriptedExaminer
 from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
 from livegate.sessions.scripted.sessions import ScriptedSessions
 from livegate.sessions.service import SessionService
@@ -209,9 +205,19 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
         await stack.enter_async_context(_background(ExpirySweep(erasure, interval=settings.sweep_interval)))
         abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=resource_settings, vault=vault)
-        parts = _SessionParts(archive, erasure, tokens, observer, ReferenceReader(observer), clock, identifiers, abuse)
-        sessions = _sessions(parts, scenarios)
-        capture = _capture(parts, scenarios)
+        parts = SessionParts(
+            archive=archive,
+            erasure=erasure,
+            tokens=tokens,
+            observer=observer,
+            references=ReferenceReader(observer),
+            clock=clock,
+            identifiers=identifiers,
+            challenges=RandomChallenges(secrets.SystemRandom()),
+            abuse=abuse,
+        )
+        sessions = build_session_service(parts, scenarios)
+        capture = build_session_capture(parts, scenarios)
         azure = _azure_routes(
             settings,
             sessions,
@@ -255,64 +261,6 @@ async def _open_admission(
             bearer_tokens=bearer_tokens,
             now=clock.now,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _SessionParts:
-    """What the use cases of the sessions stand on."""
-
-    archive: SessionArchive
-    erasure: Erasure
-    tokens: SessionTokens
-    observer: Observer
-    references: References
-    clock: Clock
-    identifiers: Identifiers
-    abuse: AbuseMonitor
-
-
-def _sessions(parts: _SessionParts, scenarios: Scenarios | None) -> SessionService:
-    if scenarios is None:
-        return SessionService(
-            archive=parts.archive,
-            erasure=parts.erasure,
-            references=parts.references,
-            tokens=parts.tokens,
-            clock=parts.clock,
-            identifiers=parts.identifiers,
-            correlation_ids=OrdinaryCorrelationIds(),
-            abuse=parts.abuse,
-        )
-    return ScriptedSessions(
-        scenarios=scenarios,
-        archive=parts.archive,
-        erasure=parts.erasure,
-        references=parts.references,
-        tokens=parts.tokens,
-        clock=parts.clock,
-        identifiers=parts.identifiers,
-        abuse=parts.abuse,
-    )
-
-
-def _capture(parts: _SessionParts, scenarios: Scenarios | None) -> SessionCapture:
-    open_examiner = partial(_open_examiner, parts)
-    return SessionCapture(
-        archive=parts.archive,
-        examiner=open_examiner() if scenarios is None else ScriptedExaminer(scenarios, open_examiner),
-        clock=parts.clock,
-        identifiers=parts.identifiers,
-        challenges=RandomChallenges(secrets.SystemRandom()),
-        correlation_ids=scenarios or OrdinaryCorrelationIds(),
-        abuse=parts.abuse,
-    )
-
-
-def _open_examiner(parts: _SessionParts) -> UploadExaminer:
-    # As the runtimes: this loads numpy, which test mode may never need.
-    from livegate.sessions.examination import Examiner  # noqa: PLC0415  # see above
-
-    return Examiner(parts.observer, parts.references, BALANCED)
 
 
 def _azure_routes(

@@ -12,10 +12,14 @@ from livegate.contract.requests import correlation_id_fault
 
 @dataclass(frozen=True, slots=True)
 class StartSession:
-    """A device begins an attempt; it brings the ids that the app backend left to it."""
+    """A device begins an attempt; it brings the ids that the app backend left to it.
+
+    ``is_extended``: the person needs more time to do what is asked.
+    """
 
     device_correlation_id: str | None
     user_correlation_id: str | None
+    is_extended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,16 @@ class EndAttempt:
 
 
 def parse_start_session(fields: Mapping[str, object]) -> StartSession:
-    """Return the request. Raises ``ServiceError`` (400) for an id that is blank, no text or over 64 characters."""
+    """Return the request.
+
+    Raises ``ServiceError`` (400) for an id that is blank, no text or over 64 characters, and for an ``extendedTime``
+    that is neither true nor false.
+    """
     known = Fields(fields)
     return StartSession(
         device_correlation_id=_correlation_id(known, "deviceCorrelationId", INVALID_DEVICE_CORRELATION_ID),
         user_correlation_id=_correlation_id(known, "userCorrelationId", INVALID_USER_CORRELATION_ID),
+        is_extended=known.boolean("extendedTime"),
     )
 
 

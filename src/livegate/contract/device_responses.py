@@ -5,14 +5,26 @@ from livegate.contract.preview_responses import PreviewTarget, PreviewVerifyOutp
 from livegate.contract.responses import WireStruct
 
 
+class ScheduledPrompt(WireStruct, frozen=True, kw_only=True):
+    """An action to ask for, and when a recording shows it: in seconds from its first frame."""
+
+    action: str
+    shown_at: float
+    until: float
+
+
 class AttemptStarted(WireStruct, frozen=True, kw_only=True):
-    """An attempt is open until ``attempt_deadline``; ``attempts_left`` may follow it."""
+    """An attempt is open until ``attempt_deadline``; ``attempts_left`` may follow it.
+
+    ``challenge`` is in answers of PassiveActive sessions only.
+    """
 
     attempt_id: int
     attempts_left: int
     attempt_deadline: str
     liveness_operation_mode: LivenessOperationMode
     verify_image_required: bool
+    challenge: tuple[ScheduledPrompt, ...] | None = None
 
 
 class AttemptJudged(WireStruct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from livegate.contract.device_requests import parse_end_attempt, parse_start_session
-from livegate.contract.device_responses import AttemptEnded, AttemptJudged, AttemptStarted
+from livegate.contract.device_responses import AttemptEnded, AttemptJudged, AttemptStarted, ScheduledPrompt
 from livegate.contract.enums import LivenessOperationMode
 from livegate.contract.error_catalogue import SERVICE_UNAVAILABLE, capture_refused
 from livegate.contract.errors import ServiceError
@@ -25,6 +25,7 @@ from livegate.http.rendering.common import outcome_message
 from livegate.http.rendering.previews import judged_body
 from livegate.http.replies import empty, reply
 from livegate.http.uploads import LARGEST_CAPTURE, parse_capture_form
+from livegate.liveness.challenge import Challenge
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.ports import Clock, SessionKey
 from livegate.sessions.session import Canceled, Exchange, Refused, Session, SessionKind
@@ -56,6 +57,7 @@ class DeviceHandlers:
             device_correlation_id=asked.device_correlation_id,
             user_correlation_id=asked.user_correlation_id,
             client_address=_client_address(call),
+            is_extended=asked.is_extended,
         )
         attempt = session.attempts[-1]
         compares = session.request.kind is SessionKind.LIVENESS_WITH_VERIFY
@@ -66,6 +68,7 @@ class DeviceHandlers:
                 attempt_deadline=format_datetime(attempt.deadline),
                 liveness_operation_mode=LivenessOperationMode(session.request.operation_mode),
                 verify_image_required=compares and session.reference is None,
+                challenge=None if attempt.challenge is None else _schedule(attempt.challenge),
             )
         )
 
@@ -99,6 +102,13 @@ class DeviceHandlers:
             call.session_key, code=reason, message=reason.message, client_address=_client_address(call)
         )
         return reply(AttemptEnded(attempts_left=attempts_left(session)))
+
+
+def _schedule(challenge: Challenge) -> tuple[ScheduledPrompt, ...]:
+    return tuple(
+        ScheduledPrompt(action=prompt.action, shown_at=round(prompt.shown_at, 3), until=round(prompt.until, 3))
+        for prompt in challenge.schedule()
+    )
 
 
 def _detect_reply(call: DeviceCall, session: Session) -> Response:

@@ -1,5 +1,6 @@
 """The judge: from everything seen in a capture to a verdict with reasons, or to a refusal."""
 
+from livegate.liveness.challenge_gate import challenge_refusal
 from livegate.liveness.deformation import deformation_cue
 from livegate.liveness.evidence import Evidence
 from livegate.liveness.operating_points import OperatingPoint
@@ -17,7 +18,7 @@ def judge_capture(evidence: Evidence, point: OperatingPoint) -> Verdict | Refusa
     The verdict's reasons are those of all cues, the strictest first.
     """
     capture = evidence.capture
-    refusal, best = quality_refusal(capture), capture.best
+    refusal, best = quality_refusal(capture) or challenge_refusal(evidence), capture.best
     if refusal is not None:
         return refusal
     if best is None:
