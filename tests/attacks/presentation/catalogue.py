@@ -8,10 +8,11 @@ from types import MappingProxyType
 import numpy as np
 
 from livegate.vision.frame import Frame
-from tests.attacks.presentation import injections, prints
+from tests.attacks.presentation import injections, prints, screens
 from tests.attacks.presentation.clips import generator
 from tests.attacks.presentation.degradation import noisy, recompressed
 from tests.attacks.presentation.encoding import Recording, record
+from tests.attacks.presentation.eye_holes import eye_hole_print
 from tests.attacks.presentation.material import Material
 
 Render = Callable[[Material, np.random.Generator], Iterator[Frame]]
@@ -47,6 +48,11 @@ _PRESENTED = (
     Attack("print_planar", Species.PRINT, prints.planar_print),
     Attack("print_waved", Species.PRINT, prints.waved_print),
     Attack("print_bent", Species.PRINT, prints.bent_print),
+    Attack("print_eye_holes", Species.PRINT, eye_hole_print),
+    Attack("screen_phone", Species.SCREEN, screens.phone_replay),
+    Attack("screen_tablet", Species.SCREEN, screens.tablet_replay),
+    Attack("screen_monitor", Species.SCREEN, screens.monitor_replay),
+    Attack("screen_clean", Species.SCREEN, screens.clean_replay),
 )
 
 _INJECTED = (

@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 
 from livegate.vision.frame import Pixels
+from tests.attacks.presentation.grid import cell_centres, fine
 from tests.attacks.presentation.light import Light, blurred, encoded, with_noise
 from tests.attacks.presentation.sheet import Meeting, Placement, Profile, Values, focal_length, meet, rays_of
 
-# Rays are followed through cell centres and interpolated; one cell further on each side than is seen.
-CELL = 8
 SUPERSAMPLING = 2  # the sheet is looked up this much finer than the frame, then averaged: edges and dots do not alias
 
 LENS_DEVIATION = 0.5  # pixels: a lens and the colour interpolation behind it
@@ -50,12 +49,12 @@ class Camera:
 
     def view(self, sheet_size: tuple[int, int], placement: Placement, profile: Profile, *, behind: float = 0.0) -> View:
         """Look at a sheet of ``sheet_size`` (width, height), or at one parallel to it and ``behind`` it."""
-        columns, rows = (np.arange(-CELL / 2, length + CELL, CELL) for length in self.size)
-        meeting = meet(rays_of(columns, rows, self.size), placement, profile, focal_length(self.size), lift=behind)
+        rays = rays_of(cell_centres(self.size[0]), cell_centres(self.size[1]), self.size)
+        meeting = meet(rays, placement, profile, focal_length(self.size), lift=behind)
         return View(
-            self._fine(meeting.across + sheet_size[0] / 2 - 0.5),
-            self._fine(meeting.down + sheet_size[1] / 2 - 0.5),
-            self._fine(self._brightness(meeting)),
+            fine(meeting.across + sheet_size[0] / 2 - 0.5, self.size, SUPERSAMPLING),
+            fine(meeting.down + sheet_size[1] / 2 - 0.5, self.size, SUPERSAMPLING),
+            fine(self._brightness(meeting), self.size, SUPERSAMPLING),
         )
 
     def expose(self, layers: list[tuple[View, Sheet]], random: np.random.Generator) -> Pixels:
@@ -71,13 +70,6 @@ class Camera:
     def _brightness(self, meeting: Meeting) -> Values:
         direct = np.maximum(meeting.facing @ self.lamp, 0)
         return np.asarray(_AMBIENT + (1 - _AMBIENT) * direct, np.float64)
-
-    def _fine(self, cells: Values) -> Light:
-        size = (cells.shape[1] * CELL * SUPERSAMPLING, cells.shape[0] * CELL * SUPERSAMPLING)
-        whole = cv2.resize(cells.astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
-        skipped, (width, height) = CELL * SUPERSAMPLING, self.size
-        part = whole[skipped : skipped + height * SUPERSAMPLING, skipped : skipped + width * SUPERSAMPLING]
-        return np.ascontiguousarray(part, np.float32)
 
 
 def random_lamp(random: np.random.Generator) -> Values:

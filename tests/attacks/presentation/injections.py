@@ -6,9 +6,8 @@ from itertools import chain, cycle, islice
 import cv2
 import numpy as np
 
-from livegate.liveness.observation import FaceObservation
 from livegate.vision.frame import Frame, Pixels
-from livegate.vision.geometry import Matrix, fit_similarity
+from livegate.vision.geometry import Box, Matrix, bounding_box
 from tests.attacks.presentation.clips import FRAMES_PER_SECOND, Clip, evenly_timed
 from tests.attacks.presentation.light import with_noise
 from tests.attacks.presentation.material import Material
@@ -79,25 +78,29 @@ def replayed(material: Material, random: np.random.Generator) -> Iterator[Frame]
 
 
 def spliced(material: Material, random: np.random.Generator) -> Iterator[Frame]:
-    """Begin with one person and go on with another, whose head is brought to the same place and size."""
+    """Begin with one person and go on with another, whose head is brought to about the same place and size."""
     first, second = (sum(1 for _ in each.frames()) for each in (material.clip, material.other))
-    begun = [frame.pixels for frame in islice(material.clip.frames(), first // 2)]
-    size = (begun[0].shape[1], begun[0].shape[0])
+    height, width = material.subject.photo.shape[:2]
+    begun = (frame.pixels for frame in islice(material.clip.frames(), first // 2))
     continued = [frame.pixels for frame in islice(material.other.frames(), second // 2, None)]
-    fit = _fit(material.find_face(continued[0]), material.find_face(begun[-1]), continued[0].shape, size)
-    fitted = (
-        np.asarray(cv2.warpAffine(pixels, fit, size, borderMode=cv2.BORDER_REFLECT), np.uint8) for pixels in continued
-    )
+    source = material.find_face(continued[0])
+    target = material.subject.box
+    fit = _covering(continued[0], target if source is None else bounding_box(source.landmarks), target, width, height)
+    fitted = (np.asarray(cv2.warpAffine(pixels, fit, (width, height)), np.uint8) for pixels in continued)
     return evenly_timed(chain(begun, fitted))
 
 
-def _fit(
-    source: FaceObservation | None, target: FaceObservation | None, shape: tuple[int, ...], size: tuple[int, int]
-) -> Matrix:
-    """Return the transform that lays one face over another, or else one frame over another."""
-    if source is not None and target is not None:
-        return fit_similarity(source.landmarks[:, :2], target.landmarks[:, :2])
-    return np.array([[size[0] / shape[1], 0.0, 0.0], [0.0, size[1] / shape[0], 0.0]])
+def _covering(pixels: Pixels, source: Box, target: Box, width: int, height: int) -> Matrix:
+    """Return the transform that lays one face over another as nearly as the picture still fills the whole frame."""
+    rows, columns = pixels.shape[:2]
+    scale = max(target.height / source.height, width / columns, height / rows)
+    shifts = [
+        min(max(aim - scale * centre, length - scale * extent), 0.0)
+        for aim, centre, length, extent in zip(
+            target.centre, source.centre, (width, height), (columns, rows), strict=True
+        )
+    ]
+    return np.array([[scale, 0.0, shifts[0]], [0.0, scale, shifts[1]]])
 
 
 def _piece(clip: Clip, random: np.random.Generator) -> list[Pixels]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from livegate.vision.frame import Pixels
 from tests.attacks.presentation.light import Light, blurred, linear
@@ -31,6 +32,10 @@ class Print:
     def size(self) -> tuple[int, int]:
         """Width and height."""
         return self.reflectance.shape[1], self.reflectance.shape[0]
+
+    def places(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return where points (n x 2) of the photo are on the sheet."""
+        return np.asarray((points - self.middle) * ENLARGEMENT + np.array(self.size) / 2, np.float64)
 
 
 def printed(photo: Pixels, part: tuple[int, int, int, int], random: np.random.Generator) -> Print:

@@ -1,0 +1,42 @@
+"""A camera's sensor: single-colour samples, finer than the picture that it delivers."""
+
+import cv2
+import numpy as np
+
+from livegate.vision.frame import Pixels
+from tests.attacks.presentation.light import Light, encoded
+
+# A phone records 480 x 640 from at least three times as many samples a side. What aliases there, stays.
+SAMPLES = 3
+
+# Colour filters repeat every two samples: place (row, column) and the colour's number.
+BAYER = (((0, 0), 0), ((0, 1), 1), ((1, 0), 1), ((1, 1), 2))
+
+LENS_DEVIATION = 0.3  # samples: a sharp lens without a low-pass filter, as phones have
+SHOT_NOISE, READ_NOISE = 0.00035, 0.004  # variance a unit of light, and deviation in the dark; white is 1
+READOUT = 0.025  # seconds from the first row to the last
+
+_FULL_SCALE = 65535
+
+
+def transfer(frequency: float) -> float:
+    """Return how much contrast of ``frequency`` (cycles a sample) lens and sample area keep, 0..1."""
+    lens = np.exp(-2 * (np.pi * LENS_DEVIATION * frequency) ** 2)
+    return float(lens * abs(np.sinc(frequency)))
+
+
+def alias(frequency: float) -> float:
+    """Return where red or blue stripes of ``frequency`` (cycles a sample) turn up, in cycles a delivered pixel."""
+    # Every second sample in a row is red, so that whole cycles in two samples are not seen.
+    seen = 2 * frequency
+    return abs(seen - round(seen)) / 2 * SAMPLES
+
+
+def develop(mosaic: Light, size: tuple[int, int], random: np.random.Generator) -> Pixels:
+    """Return the picture of ``size`` (width, height) that a camera makes of its samples (one light value each)."""
+    noise = random.standard_normal(mosaic.shape, np.float32)
+    exposed = mosaic + noise * np.sqrt(SHOT_NOISE * np.maximum(mosaic, 0) + np.float32(READ_NOISE**2))
+    counts = np.clip(exposed * _FULL_SCALE, 0, _FULL_SCALE).astype(np.uint16)
+    colours = cv2.demosaicing(counts, cv2.COLOR_BAYER_RGGB2RGB)
+    scaled = cv2.resize(colours.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    return encoded(np.asarray(scaled / _FULL_SCALE, np.float32))
