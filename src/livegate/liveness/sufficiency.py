@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from livegate.liveness.guidance import is_usable
+from livegate.liveness.guide import is_usable
 from livegate.liveness.observation import FrameObservation
 
 ENOUGH_SECONDS = 3.0

@@ -2,7 +2,7 @@
 
 from livegate.liveness.challenge_run import ChallengeRun, begin
 from livegate.liveness.evidence import Evidence
-from livegate.liveness.guidance import Guide
+from livegate.liveness.guide import Guide
 from livegate.liveness.observation import FrameObservation
 from livegate.liveness.operating_points import OperatingPoint
 from livegate.liveness.sufficiency import Sufficiency
