@@ -63,7 +63,7 @@ class Walkthrough:
 
     def _create(self, client: FaceSessionClient) -> CreateLivenessWithVerifySessionResult:
         content = CreateLivenessWithVerifySessionContent(
-            liveness_operation_mode=LivenessOperationMode.PASSIVE_ACTIVE,
+            liveness_operation_mode=LivenessOperationMode.PASSIVE,
             enable_session_image=True,
             device_correlation_id=DEVICE,
             auth_token_time_to_live_in_seconds=TOKEN_SECONDS,

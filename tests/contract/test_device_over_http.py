@@ -15,7 +15,7 @@ from PIL import Image
 from tests.support.server import LiveServer
 
 DECISIONS = {"realface", "spoofface", "uncertain"}
-FIELDS = {"livenessOperationMode": "PassiveActive", "deviceCorrelationId": "device-1", "userCorrelationId": "user-1"}
+FIELDS = {"livenessOperationMode": "Passive", "deviceCorrelationId": "device-1", "userCorrelationId": "user-1"}
 LIVENESS, VERIFY = (
     "/face/v1.3-preview.1/detectLiveness-sessions",
     "/face/v1.3-preview.1/detectLivenessWithVerify-sessions",
@@ -74,7 +74,8 @@ class TestAttempt:
         with live_server.device(session["authToken"]) as device:
             started = device.post("/face/v1.2/session/start").json()
             answer = device.post(DETECT, files={"Content": ("clip.mp4", content)})
-        assert (started["attemptId"], started["livenessOperationMode"]) == (1, "PassiveActive")
+        assert (started["attemptId"], started["livenessOperationMode"]) == (1, "Passive")
+        assert "challenge" not in started
         digest = hashlib.sha256(content).hexdigest().upper()
         assert answer.json() == {"resultId": answer.headers["apim-request-id"], "digest": digest}
         (attempt,) = attempts(backend, session)

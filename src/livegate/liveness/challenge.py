@@ -9,7 +9,7 @@ WINDOW = 4.0
 """Seconds to answer a prompt in a stream. Reading it takes half a second, and a turn of the head one."""
 
 SCHEDULED_WINDOW = 2.5
-SCHEDULED_RETURN = 1.0
+SCHEDULED_RETURN = 0.7
 """Seconds to answer, and to look back at the camera, where a recording runs by a fixed schedule. With all time limits
 doubled, four prompts still end within the 30 seconds that an upload may last."""
 
