@@ -12,6 +12,7 @@ from livegate.evaluation.report_page.elements import (
     Markup,
     figure,
     joined,
+    limit_text,
     listing,
     number,
     paragraph,
@@ -98,7 +99,7 @@ def _fixed_table(caption: str, fixed: Sequence[FixedRate], name: str, bad: str) 
         ("At most accepted", name, "Threshold", "Enough samples"),
         (
             (
-                percent(rate.limit),
+                limit_text(rate.limit),
                 rate_text(rate.rejected),
                 number(rate.threshold),
                 "yes" if rate.resolved else f"no: fewer than {1 / rate.limit:.0f} {bad}",

@@ -14,7 +14,7 @@ WIDTH = 400
 ROW_HEIGHT = 44
 BAR_TOP, BAR_HEIGHT = 20, 14
 
-PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 44, 390, 12, 180
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 44, 380, 12, 180
 CURVE_BOTTOM = 330
 
 DET_TICKS = (0.001, 0.01, 0.05, 0.1, 0.2, 0.4)
@@ -68,7 +68,7 @@ def _bar_row(index: int, name: str, rate: Rate) -> str:
     return "".join(
         (
             _text(0, top + 14, name, "start"),
-            _text(WIDTH, top + 14, f"{percent(rate.value)} of {rate.total}", "end"),
+            _text(WIDTH, top + 14, f"{rate.count} of {rate.total}, {percent(rate.value)}", "end"),
             _rectangle(0, top + BAR_TOP, WIDTH, BAR_HEIGHT, "track"),
             _rectangle(0, top + BAR_TOP, WIDTH * rate.value, BAR_HEIGHT, "bar"),
             _line(WIDTH * rate.low, middle, WIDTH * rate.high, middle, "interval"),
@@ -122,8 +122,8 @@ def _grid_line(share: float) -> str:
         (
             _line(x, PLOT_TOP, x, CURVE_BOTTOM, "grid"),
             _line(PLOT_LEFT, y, PLOT_RIGHT, y, "grid"),
-            _text(x, CURVE_BOTTOM + 16, f"{name} %", "middle"),
-            _text(PLOT_LEFT - 4, y + 4, f"{name}", "end"),
+            _text(x, CURVE_BOTTOM + 16, name, "middle"),
+            _text(PLOT_LEFT - 4, y + 4, name, "end"),
         )
     )
 

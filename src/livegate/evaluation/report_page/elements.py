@@ -62,7 +62,17 @@ def percent(share: float | None) -> str:
     if share is None:
         return ABSENT
     digits = 3 if 0 < share < THOUSANDTH else 2 if 0 < share < HUNDREDTH else 1
-    return f"{share:.{digits}%}".replace("%", " %")
+    return f"{share:.{digits}%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
+def limit_text(limit: float) -> str:
+    """Return a limit, 0..1, in per cent as it was set."""
+    return f"{100 * limit:g}\N{NO-BREAK SPACE}%"
+
+
+def percent_of(rate: Rate | None) -> str:
+    """Return a rate in per cent, without its interval."""
+    return percent(None if rate is None else rate.value)
 
 
 def rate_text(rate: Rate | None) -> str:

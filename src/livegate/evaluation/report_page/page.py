@@ -102,31 +102,27 @@ def _figures(report: Report) -> Iterator[tuple[str, str, str]]:
         yield "BPCER", percent(error.value), f"{error.count} of {error.total}; up to {percent(error.high)}"
     if found is not None and found.average_error is not None:
         yield "ACER", percent(found.average_error), f"equal error rate {percent(found.equal_error_rate)}"
-    for group in report.recognition:
-        if group.false_match is not None:
-            yield f"FMR, {group.group}", percent(group.false_match.value), f"up to {percent(group.false_match.high)}"
-        if group.false_non_match is not None:
-            rate = group.false_non_match
-            yield f"FNMR, {group.group}", percent(rate.value), f"up to {percent(rate.high)}"
+    largest = max(report.recognition, key=lambda group: group.genuine + group.impostor, default=None)
+    if largest is not None:
+        for name, rate in (("FMR", largest.false_match), ("FNMR", largest.false_non_match)):
+            if rate is not None:
+                note = f"{largest.group}; {rate.count} of {rate.total}; up to {percent(rate.high)}"
+                yield name, percent(rate.value), note
 
 
 def _speed(timing: Timing) -> Markup:
-    return section(
-        "Speed",
-        table(
-            f"{timing.files} files, {timing.at_once} at once",
-            ("Figure", "Value"),
-            (
-                ("Whole run", f"{number(timing.total_seconds, 1)} s"),
-                ("Decode and look at one clip, median", f"{number(timing.look_median)} s"),
-                ("Decode and look at one clip, longest", f"{number(timing.look_longest)} s"),
-                ("Judge one clip, median", f"{number(timing.judge_median, 4)} s"),
-                ("Processor time a file", f"{number(timing.processor_seconds)} s"),
-                ("Frames of clips a second", number(timing.frames_per_second, 0)),
-                ("Peak memory", f"{timing.peak_memory / MEGABYTE:.0f} MB"),
-            ),
-        ),
-    )
+    seconds = {
+        "Whole run": timing.total_seconds,
+        "Decode and look at one clip, median": timing.look_median,
+        "Decode and look at one clip, longest": timing.look_longest,
+        "Judge one clip, median": timing.judge_median,
+        "Processor time a file": timing.processor_seconds,
+    }
+    rows = [(name, f"{number(value, 3)} s") for name, value in seconds.items() if value is not None]
+    if timing.frames_per_second is not None:
+        rows.append(("Frames of clips a second", number(timing.frames_per_second, 0)))
+    rows.append(("Peak memory", f"{timing.peak_memory / MEGABYTE:.0f} MB"))
+    return section("Speed", table(f"{timing.files} files, {timing.at_once} at once", ("Figure", "Value"), rows))
 
 
 def _product(report: Report) -> Markup:

@@ -9,10 +9,12 @@ from livegate.evaluation.report_page.elements import (
     Markup,
     figure,
     joined,
+    limit_text,
     listing,
     number,
     paragraph,
     percent,
+    percent_of,
     rate_text,
     section,
     table,
@@ -29,6 +31,22 @@ def recognition_section(groups: Sequence[Recognition], wrong: Sequence[Compariso
         paragraph(
             "FMR and FNMR are shares of the comparisons that were made. A photo that cannot be enrolled counts as "
             "rejected in GFAR and GFRR, which are shares of all comparisons. Score: the match confidence, 0 to 1."
+        ),
+        table(
+            "All groups at the default threshold",
+            ("Group", "One person", "Two people", "FMR", "FNMR", "Failure to enrol", "Equal error rate"),
+            (
+                (
+                    group.group,
+                    str(group.genuine),
+                    str(group.impostor),
+                    percent_of(group.false_match),
+                    percent_of(group.false_non_match),
+                    percent_of(group.failure_to_enrol),
+                    percent(group.equal_error_rate),
+                )
+                for group in groups
+            ),
         ),
         *(_group(group, [pair for pair in wrong if pair.group == group.group]) for group in groups),
     )
@@ -50,7 +68,7 @@ def _group(group: Recognition, wrong: Sequence[ComparisonOutcome]) -> Markup:
             ("FMR at most", "FNMR", "Threshold", "Enough samples"),
             (
                 (
-                    percent(fixed.limit),
+                    limit_text(fixed.limit),
                     rate_text(fixed.rejected),
                     number(fixed.threshold, 3),
                     "yes" if fixed.resolved else f"no: fewer than {1 / fixed.limit:.0f} impostor comparisons",
