@@ -29,10 +29,11 @@ IMAGE_VERSIONS = [version for version in ApiVersion if version.traits.has_sessio
 LIVENESS = enums.SessionKind.LIVENESS
 VERIFY = enums.SessionKind.LIVENESS_WITH_VERIFY
 SERVED = ("LivenessSessionOperations_", "FaceDetectionOperations_DetectFromSessionImageId")
-BEYOND_THE_SPECIFICATION = {
-    version: {OperationId.LIST_SESSIONS, OperationId.LIST_AUDIT_ENTRIES} for version in GENERAL_VERSIONS
+BEYOND_THE_SPECIFICATION = {version: {OperationId.GET_EXPLANATION} for version in PREVIEW_VERSIONS} | {
+    version: {OperationId.GET_EXPLANATION, OperationId.LIST_SESSIONS, OperationId.LIST_AUDIT_ENTRIES}
+    for version in GENERAL_VERSIONS
 }
-"""Deviation D-21."""
+"""Deviations D-21 and D-44."""
 
 
 def published_operations(version: ApiVersion) -> Iterator[tuple[str, str, int]]:

@@ -256,4 +256,10 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "session is created and when an attempt is started.",
         "An app that is deployed with its test ids must not find out from its users.",
     ),
+    Deviation(
+        "D-44",
+        "GET …/{sessionId}/explanation says in every API version why each attempt ended as it did: every measured value "
+        "with its limit and its weight of evidence. All other answers are as without it.",
+        "Azure gives a decision alone, and users of such services ask why somebody was refused.",
+    ),
 )

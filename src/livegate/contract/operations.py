@@ -25,6 +25,7 @@ class OperationId(StrEnum):
     CREATE_SESSION = "createSession"
     LIST_SESSIONS = "listSessions"
     GET_SESSION = "getSession"
+    GET_EXPLANATION = "getExplanation"
     LIST_AUDIT_ENTRIES = "listAuditEntries"
     DELETE_SESSION = "deleteSession"
     GET_SESSION_IMAGE = "getSessionImage"
@@ -78,6 +79,7 @@ def _sessions(kind: SessionKind, path: str, versions: tuple[ApiVersion, ...]) ->
         Operation(OperationId.GET_SESSION, "GET", item, versions, 200, backend, kind),
         Operation(OperationId.DELETE_SESSION, "DELETE", item, versions, delete_status, backend, kind),
         Operation(OperationId.LIST_AUDIT_ENTRIES, "GET", f"{item}/audit", versions, 200, backend, kind),
+        Operation(OperationId.GET_EXPLANATION, "GET", f"{item}/explanation", versions, 200, backend, kind),
     )
 
 

@@ -13,6 +13,7 @@ REQUIRED_PERMISSIONS: Mapping[OperationId, Permission] = MappingProxyType(
         OperationId.CREATE_SESSION: Permission.CREATE,
         OperationId.LIST_SESSIONS: Permission.READ,
         OperationId.GET_SESSION: Permission.READ,
+        OperationId.GET_EXPLANATION: Permission.READ,
         OperationId.LIST_AUDIT_ENTRIES: Permission.READ,
         OperationId.DELETE_SESSION: Permission.DELETE,
         OperationId.GET_SESSION_IMAGE: Permission.READ,

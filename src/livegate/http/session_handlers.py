@@ -21,6 +21,7 @@ from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, has_body, me
 from livegate.http.calls import BackendCall
 from livegate.http.client_request_ids import client_request_id
 from livegate.http.rendering import general, previews
+from livegate.http.rendering.explanation import render_explanation
 from livegate.http.rendering.listing import ListedSession, join_items
 from livegate.http.replies import JSON, empty, reply
 from livegate.sessions.listing import SessionListing
@@ -38,7 +39,7 @@ HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9
 
 
 class SessionHandlers:
-    """Create, list, read, delete, the session image and the audit entries."""
+    """Create, list, read, explain, delete, the session image and the audit entries."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class SessionHandlers:
             OperationId.CREATE_SESSION: self.create,
             OperationId.LIST_SESSIONS: self.list_sessions,
             OperationId.GET_SESSION: self.get,
+            OperationId.GET_EXPLANATION: self.explain,
             OperationId.LIST_AUDIT_ENTRIES: self.list_audit_entries,
             OperationId.DELETE_SESSION: self.delete,
             OperationId.GET_SESSION_IMAGE: self.get_image,
@@ -87,6 +89,11 @@ class SessionHandlers:
         if version.traits.is_preview_family:
             return reply(previews.render_session(session, version, self._clock.now()))
         return reply(await self._general(session, version))
+
+    async def explain(self, call: BackendCall) -> Response:
+        """Answer with why each attempt ended as it did, in one shape in every version (deviation D-44)."""
+        session = await self._sessions.read(call.session_key)
+        return reply(render_explanation(session, self._clock.now()))
 
     async def list_sessions(self, call: BackendCall) -> Response:
         """Answer with sessions of one kind, in the previews' shape in every version (deviation D-21)."""

@@ -100,6 +100,19 @@ class TextureReading:
 
 
 @dataclass(frozen=True, slots=True)
+class MediumBorder:
+    """Straight lines beside and below a face, where a body would hide what is behind it.
+
+    For each side the clearest line's share that is an edge, 0..1: 1 where brightness steps the same way all along it.
+    None where too little of the side is in the frame.
+    """
+
+    left: float | None
+    right: float | None
+    below: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class FaceObservation:
     """One face in one frame.
 
@@ -119,12 +132,28 @@ class FaceObservation:
     quality: FaceQuality
 
 
+HASH_BITS = 64
+DOUBTFUL_BITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PerceptualHash:
+    """What a face looks like in one frame, in 64 bits that survive encoding anew, scaling and cropping but for a few.
+
+    ``doubtful``: places, 0..63, of the bits that change most easily, the most doubtful first.
+    """
+
+    bits: int
+    doubtful: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FrameObservation:
     """One frame: when it was taken (seconds from the first frame), its size, and what was seen in it.
 
-    ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture`` and ``embedding`` (float32,
-    512, unit length) are measured on some frames only. ``fingerprint`` is equal for frames with the same pixels.
+    ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture``, ``border`` and ``embedding``
+    (float32, 512, unit length) are measured on some frames only. ``fingerprint`` is equal for frames with the same
+    pixels, ``perceptual_hash`` alike for copies of the face.
     """
 
     captured_at: float
@@ -135,6 +164,8 @@ class FrameObservation:
     texture: TextureReading | None
     embedding: FloatArray | None
     fingerprint: bytes
+    border: MediumBorder | None = None
+    perceptual_hash: PerceptualHash | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +185,14 @@ class CaptureObservation:
     """All looked-at frames of one capture in order, and the best one of those with a face.
 
     ``duration``: seconds between the first and the last frame. ``total_frames``: frames the upload holds, looked at or
-    not.
+    not. ``models``: names and versions of what looked.
     """
 
     frames: tuple[FrameObservation, ...]
     duration: float
     total_frames: int
     best: BestFrame | None
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def judge_evidence(
         total=verdict.total,
         accept_from=verdict.accept_from,
         reject_below=verdict.reject_below,
+        models=observation.models,
         verification=_verify(observation, reference, session.request.verify_confidence_threshold),
         verify_image_hash=_returned_hash(session, reference),
     )

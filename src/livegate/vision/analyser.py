@@ -10,6 +10,7 @@ from livegate.vision.fingerprint import fingerprint
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.landmarker import FaceLandmarker, Mesh
 from livegate.vision.networks import Networks
+from livegate.vision.perceptual_hash import perceptual_hash
 from livegate.vision.pose import head_pose
 from livegate.vision.quality import face_quality, pixel_noise
 from livegate.vision.recogniser import FaceRecogniser, align
@@ -21,6 +22,7 @@ class FaceAnalyser:
     """Looks at pictures, one at a time: not thread-safe, every worker has its own."""
 
     def __init__(self, networks: Networks) -> None:
+        self.models = networks.models
         self._finder = FaceFinder(FaceDetector(networks.detector), FaceLandmarker(networks.landmarker))
         self._blendshapes = BlendshapeEstimator(networks.blendshapes)
         self._texture = TextureReader(networks.presentation_attack)
@@ -41,6 +43,7 @@ class FaceAnalyser:
             texture=self._texture.read(pixels, mesh.box) if mesh is not None and with_texture else None,
             embedding=None,
             fingerprint=fingerprint(pixels),
+            perceptual_hash=None if mesh is None else perceptual_hash(align(pixels, mesh.landmarks)),
         )
 
     def observe_reference(

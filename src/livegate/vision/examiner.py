@@ -68,7 +68,9 @@ class CaptureExaminer:
     def conclude(self, analyser: FaceAnalyser, *, duration: float, total_frames: int) -> CaptureObservation:
         """Embed the best face of the last slot, encode the best frame, and return all."""
         self._embed_best_of_slot(analyser)
-        return CaptureObservation(tuple(self._frames), duration, total_frames, self._best_frame())
+        return CaptureObservation(
+            tuple(self._frames), duration, total_frames, self._best_frame(), models=analyser.models
+        )
 
     def _best_frame(self) -> BestFrame | None:
         if self._best is None:

@@ -12,13 +12,17 @@ from livegate.vision.runtime import OnnxNetwork
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """What analysers are built from: three LiteRT models as bytes, for each to load, and two shared ONNX networks."""
+    """What analysers are built from: three LiteRT models as bytes, for each to load, and two shared ONNX networks.
+
+    ``models`` are the names and versions of all that the manifest has.
+    """
 
     detector: bytes
     landmarker: bytes
     blendshapes: bytes
     presentation_attack: OnnxNetwork
     recognition: OnnxNetwork
+    models: tuple[str, ...]
 
 
 def load_networks(store: ModelStore) -> Networks:
@@ -36,4 +40,5 @@ def load_networks(store: ModelStore) -> Networks:
             blendshapes=task.read("face_blendshapes.tflite"),
             presentation_attack=OnnxNetwork(store.path(Task.PRESENTATION_ATTACK)),
             recognition=OnnxNetwork(store.path(Task.RECOGNITION)),
+            models=tuple(f"{entry.name} {entry.version}" for entry in store.manifest),
         )

@@ -11,6 +11,7 @@ BACKEND = (
     OperationId.CREATE_SESSION,
     OperationId.LIST_SESSIONS,
     OperationId.GET_SESSION,
+    OperationId.GET_EXPLANATION,
     OperationId.LIST_AUDIT_ENTRIES,
     OperationId.DELETE_SESSION,
     OperationId.GET_SESSION_IMAGE,
