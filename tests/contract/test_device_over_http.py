@@ -65,6 +65,15 @@ def blank_clip(*, seconds: float = 2.0) -> bytes:
     return target.getvalue()
 
 
+def first_frame(clip: Path) -> bytes:
+    """The clip's first frame as JPEG."""
+    buffer = io.BytesIO()
+    with av.open(str(clip)) as container:
+        frame = next(container.decode(video=0))
+        Image.fromarray(frame.to_ndarray(format="rgb24")).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
+
+
 class TestAttempt:
     def test_a_clip_is_judged_and_only_the_backend_learns_how(
         self, backend: httpx.Client, live_server: LiveServer, portrait_clip: Path
@@ -184,6 +193,44 @@ class TestAttempt:
             accepted = device.post("/face/v1.2/session/start", json={"deviceCorrelationId": "phone"})
         assert (refused.status_code, refused.json()["error"]["code"]) == (400, "InvalidDeviceCorrelationId")
         assert accepted.status_code == 200
+
+
+class TestChallenge:
+    def test_a_start_tells_what_to_ask_for_and_when_and_each_start_something_else(
+        self, backend: httpx.Client, live_server: LiveServer
+    ) -> None:
+        session = created(backend, livenessOperationMode="PassiveActive")
+        with live_server.device(session["authToken"]) as device:
+            first, second = (device.post("/face/v1.2/session/start").json() for _ in range(2))
+            longer = device.post("/face/v1.2/session/start", json={"extendedTime": True}).json()["challenge"]
+        assert first["attemptId"] == second["attemptId"] == 1
+        assert first["challenge"] != second["challenge"]
+        actions = [prompt["action"] for prompt in first["challenge"]]
+        assert actions.count("smile") == 1
+        assert set(actions) <= {"smile", "lookLeft", "lookRight", "lookUp", "lookDown"}
+        assert [prompt["until"] - prompt["shownAt"] for prompt in longer] == pytest.approx([5.0] * 4)
+
+    def test_who_does_not_do_it_is_told_so_and_may_try_again(
+        self, backend: httpx.Client, live_server: LiveServer, portrait_clip: Path
+    ) -> None:
+        session = created(backend, livenessOperationMode="PassiveActive")
+        still = first_frame(portrait_clip)
+        with live_server.device(session["authToken"]) as device:
+            answer = device.post(DETECT, files=[("Content", ("frame.jpg", still))] * 20)
+            again = device.post("/face/v1.2/session/start").json()
+        error = answer.json()["error"]
+        assert answer.status_code == 400
+        assert error["code"] in {"HeadTurnNotPerformed", "SmileNotPerformed"}
+        (attempt,) = attempts(backend, session)[-1:]
+        assert (attempt["attemptStatus"], attempt["error"]["code"]) == ("Failed", error["code"])
+        assert (again["attemptId"], again["attemptsLeft"]) == (2, 1)
+
+    def test_extended_time_is_true_or_false(self, backend: httpx.Client, live_server: LiveServer) -> None:
+        session = created(backend, livenessOperationMode="PassiveActive")
+        with live_server.device(session["authToken"]) as device:
+            answer = device.post("/face/v1.2/session/start", json={"extendedTime": "long"})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "InvalidRequestBody")
+        assert "extendedTime must be true or false" in answer.json()["error"]["message"]
 
 
 class TestVerification:

@@ -8,8 +8,15 @@ from livegate.contract.errors import ErrorEntry, ServiceError
 
 def test_a_device_may_start_without_ids_or_bring_them() -> None:
     """Deviation D-15."""
-    assert parse_start_session({}) == StartSession(None, None)
-    assert parse_start_session({"DeviceCorrelationId": "d", "userCorrelationId": "u"}) == StartSession("d", "u")
+    assert parse_start_session({}) == StartSession(None, None, is_extended=False)
+    assert parse_start_session(
+        {"DeviceCorrelationId": "d", "userCorrelationId": "u", "extendedTime": True}
+    ) == StartSession("d", "u", is_extended=True)
+
+
+def test_extended_time_is_asked_for_with_true_or_false() -> None:
+    with pytest.raises(ServiceError, match="extendedTime must be true or false"):
+        parse_start_session({"extendedTime": "yes"})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
+import secrets
 import uuid
 
-from livegate.operations.system import GUIDS_AT_ONCE, RandomIdentifiers
+from livegate.operations.system import GUIDS_AT_ONCE, RandomChallenges, RandomIdentifiers
 
 
 def test_ids_are_random_guids_and_never_come_twice() -> None:
@@ -16,3 +17,10 @@ def test_image_ids_are_44_url_safe_characters() -> None:
     image_id = RandomIdentifiers().image_id()
     assert len(image_id) == 44
     assert image_id.replace("-", "").replace("_", "").isalnum()
+
+
+def test_challenges_differ_and_take_as_long_as_asked() -> None:
+    challenges = RandomChallenges(secrets.SystemRandom())
+    drawn = [challenges.draw(time_factor=2.0) for _ in range(20)]
+    assert len(set(drawn)) == 20
+    assert {challenge.window for challenge in drawn} == {8.0}

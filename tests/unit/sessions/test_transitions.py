@@ -4,6 +4,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from livegate.liveness.challenge import Action, Challenge, Step
 from livegate.sessions.errors import (
     AttemptConflictError,
     AttemptsExhaustedError,
@@ -37,6 +38,13 @@ class TestStartAttempt:
         assert len(again.attempts) == 1
         assert again.attempts[0].deadline == later + ATTEMPT_LIFETIME
         assert again.started_at == START
+
+    def test_each_begin_asks_for_a_challenge_of_its_own(self) -> None:
+        first, second = (Challenge((Step(action, 0.5),)) for action in (Action.SMILE, Action.LOOK_UP))
+        started = start_attempt(new_session(), START, challenge=first)
+        assert started.attempts[0].challenge == first
+        assert start_attempt(started, START, challenge=second).attempts[0].challenge == second
+        assert start_attempt(started, START).attempts[0].challenge is None
 
     def test_refuses_while_content_is_judged(self) -> None:
         claimed = claim_attempt(new_session(), START, exchange())
@@ -82,6 +90,13 @@ class TestClaimAttempt:
         claimed = claim_attempt(start_attempt(new_session(), START), START, exchange())
         with pytest.raises(AttemptConflictError):
             claim_attempt(claimed, START, exchange())
+
+    def test_keeps_what_the_attempt_has_asked_for_unless_another_challenge_is_given(self) -> None:
+        told, other = (Challenge((Step(action, 0.5),)) for action in (Action.SMILE, Action.LOOK_UP))
+        started = start_attempt(new_session(), START, challenge=told)
+        assert claim_attempt(started, START, exchange()).attempts[0].challenge == told
+        assert claim_attempt(started, START, exchange(), challenge=other).attempts[0].challenge == other
+        assert claim_attempt(new_session(), START, exchange(), challenge=other).attempts[0].challenge == other
 
     def test_a_released_attempt_can_be_claimed_again_and_is_not_spent(self) -> None:
         released = release_attempt(claim_attempt(new_session(attempts_allowed=1), START, exchange()))
