@@ -258,8 +258,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
     Deviation(
         "D-44",
-        "GET …/{sessionId}/explanation says in every API version why each attempt ended as it did: every measured value "
-        "with its limit and its weight of evidence. All other answers are as without it.",
+        "GET …/{sessionId}/explanation says in every API version why each attempt ended as it did: every measured "
+        "value with its limit and its weight of evidence. All other answers are as without it.",
         "Azure gives a decision alone, and users of such services ask why somebody was refused.",
     ),
 )

@@ -18,7 +18,7 @@ MEASURED = Reason("brightness", 21.5, 30)
 def explained(outcome: Outcome) -> object:
     """The one attempt of a session, as the answer has it."""
     session = finish_attempt(claim_attempt(new_session(), START, exchange()), START, outcome, exchange())
-    (attempt,) = msgspec.to_builtins(render_explanation(session, START))["attempts"]
+    (attempt,) = msgspec.json.decode(msgspec.json.encode(render_explanation(session, START)))["attempts"]
     return attempt
 
 
@@ -88,7 +88,7 @@ def test_a_reason_of_another_version_is_shown_without_its_sentence() -> None:
 def test_an_attempt_that_ran_out_of_time_says_so() -> None:
     session = start_attempt(new_session(), START)
     running, late = (
-        msgspec.to_builtins(render_explanation(session, now))["attempts"][0]
+        msgspec.json.decode(msgspec.json.encode(render_explanation(session, now)))["attempts"][0]
         for now in (START, START + ATTEMPT_LIFETIME + timedelta(seconds=1))
     )
     assert (running["attemptStatus"], running["reasons"]) == ("Running", [])
