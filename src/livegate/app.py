@@ -37,13 +37,14 @@ from livegate.http.rendering.listing import ListedSession, prepare_item
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.http.session_handlers import SessionHandlers
 from livegate.http.settings_handlers import SettingsHandlers
+from livegate.http.stream_handlers import StreamHandlers
 from livegate.http.test_mode import wipe_route
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
 from livegate.operations.logs import EventLog, configure_logs
 from livegate.operations.memory import settle_memory
 from livegate.operations.system import RandomChallenges, RandomIdentifiers, SystemClock
-from livegate.session_use_cases import SessionParts, build_session_capture, build_session_service
+from livegate.session_use_cases import SessionParts, build_capture_streams, build_session_capture, build_session_service
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
@@ -52,6 +53,7 @@ from livegate.sessions.erasure import Erasure
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
+from livegate.sessions.running_captures import RunningCaptures
 from livegate.sessions.scripted.archive import ScriptedArchive
 from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
 from livegate.sessions.scripted.sessions import ScriptedSessions
@@ -191,7 +193,8 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             else ScriptedArchive(store, objects, vault, scenarios=scenarios, sleep=asyncio.sleep)
         )
         listing = SessionListing(archive, clock, render=prepare_item)
-        erasure = Erasure(store, objects, clock, caches=(archive, listing))
+        captures = RunningCaptures(most=settings.stream_captures)
+        erasure = Erasure(store, objects, clock, caches=(archive, listing, captures))
         signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
         observer: Observer
@@ -218,11 +221,14 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         )
         sessions = build_session_service(parts, scenarios)
         capture = build_session_capture(parts, scenarios)
+        streams = build_capture_streams(parts, scenarios, capture, captures)
+        stack.push_async_callback(streams.close)
         azure = _azure_routes(
             settings,
             sessions,
             listing,
             capture,
+            StreamHandlers(streams, clock),
             observer,
             clock,
             settings_handlers=SettingsHandlers(resource_settings, ClientAssetsTokens(signing_keys), clock),
@@ -268,6 +274,7 @@ def _azure_routes(
     sessions: SessionService,
     listing: SessionListing[ListedSession],
     capture: SessionCapture,
+    streams: StreamHandlers,
     observer: Observer,
     clock: Clock,
     *,
@@ -276,6 +283,7 @@ def _azure_routes(
     limiter: CallLimiter,
 ) -> AzureRoutes:
     public_url = None if settings.public_url is None else str(settings.public_url).rstrip("/")
+    most_uploads = settings.capture_workers + settings.capture_queue
     return AzureRoutes(
         admission,
         limiter,
@@ -284,7 +292,8 @@ def _azure_routes(
             **settings_handlers.table(),
             **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
         },
-        device=DeviceHandlers(capture, clock, most_uploads=settings.capture_workers + settings.capture_queue).table(),
+        device={**DeviceHandlers(capture, clock, most_uploads=most_uploads).table(), **streams.table()},
+        stream=streams.serve,
     )
 
 

@@ -10,14 +10,19 @@ from livegate.liveness.operating_points import BALANCED
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
+from livegate.sessions.capture_streams import CaptureStreams
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.finding import References, UploadExaminer
+from livegate.sessions.live_finding import StreamExaminer
 from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, Observer, TokenIssuer
+from livegate.sessions.running_captures import RunningCaptures
 from livegate.sessions.scripted.examiner import ScriptedExaminer
 from livegate.sessions.scripted.scenarios import Scenarios
 from livegate.sessions.scripted.sessions import ScriptedSessions
+from livegate.sessions.scripted.stream_examiner import ScriptedStreamExaminer
 from livegate.sessions.service import SessionService
+from livegate.sessions.stream_limits import StreamLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,27 @@ def build_session_capture(parts: SessionParts, scenarios: Scenarios | None) -> S
         correlation_ids=scenarios or OrdinaryCorrelationIds(),
         abuse=parts.abuse,
     )
+
+
+def build_capture_streams(
+    parts: SessionParts, scenarios: Scenarios | None, keeper: SessionCapture, captures: RunningCaptures
+) -> CaptureStreams:
+    """Return what a device does that streams."""
+    open_examiner = partial(_open_stream_examiner, parts)
+    return CaptureStreams(
+        keeper,
+        open_examiner() if scenarios is None else ScriptedStreamExaminer(scenarios, open_examiner),
+        captures,
+        parts.clock,
+        parts.identifiers,
+        StreamLimits(),
+    )
+
+
+def _open_stream_examiner(parts: SessionParts) -> StreamExaminer:
+    from livegate.sessions.live_examination import StreamedFaceExaminer  # noqa: PLC0415  # as below
+
+    return StreamedFaceExaminer(parts.observer, parts.references, BALANCED)
 
 
 def _open_examiner(parts: SessionParts) -> UploadExaminer:

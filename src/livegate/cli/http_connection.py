@@ -1,6 +1,7 @@
 """The HTTP/1.1 connection: what never becomes a request is answered in the contract's shape too."""
 
 import asyncio
+import re
 from typing import Any
 
 import structlog
@@ -13,8 +14,16 @@ from livegate.http.answer_headers import REQUEST_ID_HEADER
 from livegate.http.security_headers import SECURITY_HEADERS
 from livegate.operations.system import RandomIdentifiers
 
+STREAM_PATH = b"/session/stream"
+
 LARGEST_HEAD = 64 * 1024
 """Bytes of request line and headers; also of whatever else comes without a byte of body, such as trailers."""
+
+
+LARGEST_MESSAGE = 6 * 1024 * 1024 + 1024
+"""Bytes of one WebSocket message: a verify image of Azure's 6 MB and its header. A larger one is closed with 1009."""
+
+_WEBSOCKET_KEY = re.compile(rb"[A-Za-z0-9+/]{22}==")
 
 
 class RequestHeadTooLargeError(Exception):
@@ -46,6 +55,20 @@ class HttpConnection(HttpToolsProtocol):
             self._refusal = REQUEST_HEAD_TOO_LARGE
             raise RequestHeadTooLargeError
         super().on_headers_complete()
+
+    def _should_upgrade(self) -> bool:
+        """Tell whether a request opens a WebSocket (RFC 6455, section 4.2.1) where there is one.
+
+        Any other is answered as the plain request that it also is, in the contract's shape.
+        """
+        headers = dict(self.headers)
+        return (
+            super()._should_upgrade()
+            and self.parser.get_method() == b"GET"
+            and self.url.partition(b"?")[0].rstrip(b"/").lower().endswith(STREAM_PATH)
+            and headers.get(b"sec-websocket-version") == b"13"
+            and _WEBSOCKET_KEY.fullmatch(headers.get(b"sec-websocket-key", b"")) is not None
+        )
 
     def on_body(self, body: bytes) -> None:
         """Hand on a piece of the body."""

@@ -12,7 +12,7 @@ from uvicorn.supervisors import Multiprocess
 
 from livegate.access.resources import DEFAULT_RESOURCE
 from livegate.app import Application, call_limits, create_application, open_key_file, open_model_store, open_resources
-from livegate.cli.http_connection import HttpConnection
+from livegate.cli.http_connection import LARGEST_MESSAGE, HttpConnection
 from livegate.contract.test_mode import TEST_MODE_HEADER
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
@@ -133,7 +133,10 @@ def _configuration(application: Application | str, settings: Settings) -> uvicor
         server_header=False,
         # On the connection, so that what never reaches the application carries it too.
         headers=[(TEST_MODE_HEADER, "true")] if settings.test_mode else [],
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        # Pictures are compressed already, and what is not inflated cannot be a bomb.
+        ws_per_message_deflate=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 

@@ -257,6 +257,13 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "An app that is deployed with its test ids must not find out from its users.",
     ),
     Deviation(
+        "D-43",
+        "GET session/stream is a WebSocket in every API version, over which a device streams its capture and is guided "
+        "and asked; a plain GET is answered with what keeps it from opening, or 426.",
+        "Azure's own way from its client packages to its service is not published. A challenge whose answers are timed "
+        "needs frames as they are taken.",
+    ),
+    Deviation(
         "D-44",
         "GET …/{sessionId}/explanation says in every API version why each attempt ended as it did: every measured "
         "value with its limit and its weight of evidence. All other answers are as without it.",

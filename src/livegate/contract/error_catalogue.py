@@ -140,6 +140,7 @@ CONCURRENT_OPERATION_CONFLICT = ErrorEntry(
 )
 REQUEST_TOO_LARGE = ErrorEntry(413, "413", "The request body is too large.", is_gateway=True)
 INVALID_MEDIA_TYPE = ErrorEntry(415, "BadArgument", "Invalid Media Type.")
+UPGRADE_REQUIRED = ErrorEntry(426, "426", "This operation is a WebSocket.", is_gateway=True)
 RATE_LIMIT_EXCEEDED = ErrorEntry(429, "429", "Rate limit is exceeded.", is_gateway=True)
 REQUEST_HEAD_TOO_LARGE = ErrorEntry(431, "431", "The request line and the headers are too large.", is_gateway=True)
 INTERNAL_SERVER_ERROR = ErrorEntry(500, "Unspecified", "Internal server error")
@@ -197,6 +198,7 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     CONCURRENT_OPERATION_CONFLICT,
     REQUEST_TOO_LARGE,
     INVALID_MEDIA_TYPE,
+    UPGRADE_REQUIRED,
     RATE_LIMIT_EXCEEDED,
     REQUEST_HEAD_TOO_LARGE,
     INTERNAL_SERVER_ERROR,

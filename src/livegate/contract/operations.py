@@ -35,6 +35,7 @@ class OperationId(StrEnum):
     GET_CLIENT_ASSETS_TOKEN = "getClientAssetsAccessToken"  # noqa: S105  # an operation's name
     START_SESSION = "startSession"
     DETECT_LIVENESS = "detectLiveness"
+    STREAM_CAPTURE = "streamCapture"
     END_ATTEMPT = "endAttempt"
 
 
@@ -115,6 +116,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _device(OperationId.START_SESSION, "/session/start"),
     _device(OperationId.DETECT_LIVENESS, "/detectLiveness/singleModal", SessionKind.LIVENESS),
     _device(OperationId.DETECT_LIVENESS, "/detectLivenessWithVerify/singleModal", SessionKind.LIVENESS_WITH_VERIFY),
+    Operation(OperationId.STREAM_CAPTURE, "GET", "/session/stream", _VERSIONS, 101, Caller.DEVICE),
     _device(OperationId.END_ATTEMPT, "/session/attempt/end"),
 )
 

@@ -39,7 +39,7 @@ class AccessLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
         started = self._now()
         state = scope["state"]
@@ -49,7 +49,8 @@ class AccessLog:
             answered_at = self._now()
             self._log.write(
                 RequestEvent(
-                    method=scope["method"],
+                    # A WebSocket begins as a GET (RFC 6455, section 4.1); its milliseconds are those until it closed.
+                    method=scope.get("method", "GET"),
                     operation=state.get("operation", "none"),
                     version=state.get("version"),
                     status=state.get("status", 0),

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from livegate.access.bearer_tokens import BearerTokenRefusedError, BearerTokenVerifier, ForeignTokenError
 from livegate.access.openid import RETRY_SECONDS, ProviderUnavailableError
@@ -68,7 +68,7 @@ class Admission:
         self._bearer_tokens = bearer_tokens
         self._now = now
 
-    async def admit_backend(self, request: Request) -> BackendCaller:
+    async def admit_backend(self, request: HTTPConnection) -> BackendCaller:
         """Return what the caller's key or access token opens.
 
         Raises ``ServiceError``: 401; 403 for a device's token, or an access token without any permission; 503 where
@@ -84,9 +84,12 @@ class Admission:
             raise ServiceError(SESSION_TOKEN_NOT_ALLOWED)
         return _opened_by_values(await self._roles_and_scopes(token), candidates)
 
-    def admit_device(self, request: Request) -> SessionClaims:
-        """Return what the caller's token says. Raises ``ServiceError``: 401, or 403 for an app backend's key."""
-        token = _bearer_token(request)
+    def admit_device(self, request: HTTPConnection, *, offered_token: str | None = None) -> SessionClaims:
+        """Return what the caller's token says; ``offered_token`` is one that came elsewhere than in ``Authorization``.
+
+        Raises ``ServiceError``: 401, or 403 for an app backend's key.
+        """
+        token = _bearer_token(request) or offered_token
         claims = None if token is None else self._claims(token)
         # A resource that is no longer served has no devices.
         if claims is not None and self._resources.find(claims.resource) is not None:
@@ -95,7 +98,7 @@ class Admission:
             raise ServiceError(SUBSCRIPTION_KEY_NOT_ALLOWED)
         raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE)
 
-    def _opened_by_key(self, request: Request, candidates: tuple[Resource, ...]) -> Resource | None:
+    def _opened_by_key(self, request: HTTPConnection, candidates: tuple[Resource, ...]) -> Resource | None:
         presented = request.headers.get(KEY_HEADER, "")
         # Every candidate is compared, so that the time taken does not tell which one a key nearly opened.
         opened = [resource for resource in candidates if self._keys[resource.name]().accepts(presented)]
@@ -121,7 +124,7 @@ class Admission:
             raise ServiceError(SERVICE_UNAVAILABLE, detail, retry_after=RETRY_SECONDS) from error
 
 
-def _bearer_token(request: Request) -> str | None:
+def _bearer_token(request: HTTPConnection) -> str | None:
     authorization = request.headers.get("authorization", "")
     return authorization[len(BEARER) :].strip() if authorization.lower().startswith(BEARER) else None
 

@@ -11,6 +11,10 @@ REQUEST_ID_HEADER: Final = "apim-request-id"
 """Support asks for it, and the audit repeats it."""
 
 
+SWITCHING_PROTOCOLS: Final = 101
+_BEGINNINGS: Final = frozenset({"http.response.start", "websocket.http.response.start", "websocket.accept"})
+
+
 class AnswerHeaders:
     """Puts the headers on the answer, and notes its status for the stages around.
 
@@ -27,9 +31,9 @@ class AnswerHeaders:
         state = scope["state"]
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                state["status"] = message["status"]
-                headers = message["headers"]
+            if message["type"] in _BEGINNINGS:
+                state["status"] = message.get("status", SWITCHING_PROTOCOLS)
+                headers = message.setdefault("headers", [])
                 own = {name for name, _ in headers}
                 headers += [field for field in self._strict if field[0] not in own]
                 headers.append((self._request_id, state["request_id"].encode()))

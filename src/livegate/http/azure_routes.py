@@ -2,22 +2,26 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
-from livegate.contract.error_catalogue import SESSION_TOKEN_REFUSED
+from livegate.access.session_tokens import SessionClaims
+from livegate.contract.error_catalogue import RESOURCE_NOT_FOUND, SESSION_TOKEN_REFUSED
 from livegate.contract.errors import ServiceError
 from livegate.contract.operations import OPERATIONS, Caller, Match, OperationId, match
 from livegate.contract.versions import ApiVersion
 from livegate.http.admission import CHALLENGE, Admission
 from livegate.http.call_limiter import CallLimiter
-from livegate.http.calls import BackendCall, DeviceCall
+from livegate.http.calls import BackendCall, DeviceCall, StreamCall
 from livegate.http.operation_permissions import REQUIRED_PERMISSIONS, require_permission
+from livegate.http.stream_tokens import offered_token
 from livegate.sessions.errors import SessionNotFoundError
 
 BackendHandler = Callable[[BackendCall], Awaitable[Response]]
 DeviceHandler = Callable[[DeviceCall], Awaitable[Response]]
+StreamHandler = Callable[[StreamCall], Awaitable[None]]
 
 
 class AzureRoutes:
@@ -30,6 +34,7 @@ class AzureRoutes:
         *,
         backend: Mapping[OperationId, BackendHandler],
         device: Mapping[OperationId, DeviceHandler],
+        stream: StreamHandler,
     ) -> None:
         """Raise ``ValueError`` when an operation has no handler or no permission, or one of them no operation."""
         _check_complete(backend, Caller.APP_BACKEND)
@@ -39,20 +44,29 @@ class AzureRoutes:
         self._limiter = limiter
         self._backend = backend
         self._device = device
+        self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request. Raises ``ServiceError`` and what the use cases raise."""
-        request = Request(scope, receive)
+        """Answer one request, or serve one WebSocket. Raises ``ServiceError`` and what the use cases raise."""
         state = scope["state"]
         try:
-            found = match(scope["method"], scope["path"])
+            found = match(scope.get("method", "GET"), scope["path"])
         except ServiceError:
             # A path that does not exist is refused in the caller's version too.
             state["version"] = _version(scope["path"])
             raise
         state["version"], state["operation"] = found.version, found.operation.id
-        response = await self._handle(found, request)
-        await response(scope, receive, send)
+        try:
+            if scope["type"] == "websocket":
+                await self._serve(found, WebSocket(scope, receive, send))
+            else:
+                response = await self._handle(found, Request(scope, receive))
+                await response(scope, receive, send)
+        except SessionNotFoundError as error:
+            if found.operation.caller is Caller.APP_BACKEND:
+                raise
+            # A deleted session's token is dead: to its holder the session never was.
+            raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE) from error
 
     async def _handle(self, found: Match, request: Request) -> Response:
         if found.operation.caller is Caller.APP_BACKEND:
@@ -60,14 +74,21 @@ class AzureRoutes:
             await self._limiter.admit(request, caller.resource)
             require_permission(caller.permissions, found.operation.id)
             return await self._backend[found.operation.id](BackendCall(found, request, caller.resource))
-        claims = self._admission.admit_device(request)
+        return await self._device[found.operation.id](DeviceCall(found, request, await self._admit(found, request)))
+
+    async def _serve(self, found: Match, websocket: WebSocket) -> None:
+        if found.operation.id is not OperationId.STREAM_CAPTURE:
+            raise ServiceError(RESOURCE_NOT_FOUND, "There is no WebSocket.")
+        await self._stream(StreamCall(found, websocket, await self._admit(found, websocket)))
+
+    async def _admit(self, found: Match, connection: HTTPConnection) -> SessionClaims:
+        is_stream = found.operation.id is OperationId.STREAM_CAPTURE
+        claims = self._admission.admit_device(
+            connection, offered_token=offered_token(connection) if is_stream else None
+        )
         # Before the session is looked for: the calls with a deleted session's token count too.
-        await self._limiter.admit(request, claims.resource)
-        try:
-            return await self._device[found.operation.id](DeviceCall(found, request, claims))
-        except SessionNotFoundError as error:
-            # A deleted session's token is dead: to its holder the session never was.
-            raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE) from error
+        await self._limiter.admit(connection, claims.resource)
+        return claims
 
 
 def _version(path: str) -> ApiVersion | None:

@@ -1,7 +1,8 @@
 """A call that has passed the door: what it asks for and on whose behalf."""
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
+from starlette.websockets import WebSocket
 
 from livegate.access.session_tokens import SessionClaims
 from livegate.contract.operations import Match
@@ -37,4 +38,27 @@ class DeviceCall(msgspec.Struct, frozen=True):
     @property
     def session_key(self) -> SessionKey:
         """The session that the token names."""
-        return SessionKey(self.claims.resource, SessionKind(self.claims.kind), self.claims.session_id)
+        return token_key(self.claims)
+
+
+class StreamCall(msgspec.Struct, frozen=True):
+    """A WebSocket of a device, admitted to one session by its token and not yet accepted."""
+
+    match: Match
+    websocket: WebSocket
+    claims: SessionClaims
+
+    @property
+    def session_key(self) -> SessionKey:
+        """The session that the token names."""
+        return token_key(self.claims)
+
+
+def token_key(claims: SessionClaims) -> SessionKey:
+    """Return the session that a token names."""
+    return SessionKey(claims.resource, SessionKind(claims.kind), claims.session_id)
+
+
+def client_address(connection: HTTPConnection) -> str | None:
+    """Return where a call comes from; a proxy that uvicorn trusts has put the device's address there."""
+    return None if connection.client is None else connection.client.host

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from livegate.contract.device_requests import parse_end_attempt, parse_start_session
-from livegate.contract.device_responses import AttemptEnded, AttemptJudged, AttemptStarted, ScheduledPrompt
+from livegate.contract.device_responses import AttemptEnded, AttemptStarted, ScheduledPrompt
 from livegate.contract.enums import LivenessOperationMode
 from livegate.contract.error_catalogue import SERVICE_UNAVAILABLE, capture_refused
 from livegate.contract.errors import ServiceError
@@ -18,11 +18,11 @@ from livegate.contract.operations import OperationId
 from livegate.contract.responses import format_datetime
 from livegate.http.azure_routes import DeviceHandler
 from livegate.http.bodies import LARGEST_JSON, read_body, read_form
-from livegate.http.calls import DeviceCall
+from livegate.http.calls import DeviceCall, client_address
 from livegate.http.client_request_ids import client_request_id
 from livegate.http.failures import RETRY_AFTER_BUSY
 from livegate.http.rendering.common import outcome_message
-from livegate.http.rendering.previews import judged_body
+from livegate.http.rendering.device import attempt_judged
 from livegate.http.replies import empty, reply
 from livegate.http.uploads import LARGEST_CAPTURE, parse_capture_form
 from livegate.liveness.challenge import Challenge
@@ -56,7 +56,7 @@ class DeviceHandlers:
             call.session_key,
             device_correlation_id=asked.device_correlation_id,
             user_correlation_id=asked.user_correlation_id,
-            client_address=_client_address(call),
+            client_address=client_address(call.request),
             is_extended=asked.is_extended,
         )
         attempt = session.attempts[-1]
@@ -90,7 +90,7 @@ class DeviceHandlers:
                 content_type=request.headers["content-type"],
                 user_agent=request.headers.get("user-agent"),
                 file_name=form.file_name,
-                client_address=_client_address(call),
+                client_address=client_address(call.request),
             )
             session = await self._capture.judge(_path_key(call), form.upload, exchange)
         return _detect_reply(call, session)
@@ -99,7 +99,7 @@ class DeviceHandlers:
         """End the open attempt without a capture."""
         reason = parse_end_attempt(await _json_fields(call)).reason
         session = await self._capture.end(
-            call.session_key, code=reason, message=reason.message, client_address=_client_address(call)
+            call.session_key, code=reason, message=reason.message, client_address=client_address(call.request)
         )
         return reply(AttemptEnded(attempts_left=attempts_left(session)))
 
@@ -117,27 +117,9 @@ def _detect_reply(call: DeviceCall, session: Session) -> Response:
         raise ServiceError(capture_refused(outcome.code, outcome_message(outcome)))
     if outcome is None or exchange is None:
         raise ValueError("An upload that was taken has an outcome and an exchange.")
-    judged = AttemptJudged(result_id=exchange.request_id, digest=outcome.digest)
-    if not call.match.version.traits.is_preview_family:
-        return reply(judged)
-    if not session.request.results_sent_to_client:
+    if call.match.version.traits.is_preview_family and not session.request.results_sent_to_client:
         return empty(204)
-    body = judged_body(session, exchange, outcome, call.match.version)
-    return reply(
-        AttemptJudged(
-            result_id=judged.result_id,
-            digest=judged.digest,
-            liveness_decision=body.liveness_decision,
-            target=body.target,
-            model_version_used=body.model_version_used,
-            verify_result=body.verify_result,
-        )
-    )
-
-
-def _client_address(call: DeviceCall) -> str | None:
-    """Return where the call comes from; a proxy that uvicorn trusts has put the device's address there."""
-    return None if call.request.client is None else call.request.client.host
+    return reply(attempt_judged(session, exchange, outcome, call.match.version))
 
 
 def _path_key(call: DeviceCall) -> SessionKey:

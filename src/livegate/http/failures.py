@@ -16,6 +16,7 @@ from livegate.sessions.errors import (
     ImageNotFoundError,
     ScriptedRefusalError,
     SessionNotFoundError,
+    StreamNotResumableError,
     UnexpectedClientAddressError,
     UserCorrelationIdMissingError,
     UserCorrelationIdRefusedError,
@@ -40,6 +41,7 @@ _ENTRIES: dict[type[Exception], ErrorEntry] = {
     FlaggedCorrelationIdError: catalogue.CORRELATION_ID_FLAGGED,
     UnexpectedClientAddressError: catalogue.CLIENT_ADDRESS_NOT_EXPECTED,
     AttemptConflictError: catalogue.CONCURRENT_OPERATION_CONFLICT,
+    StreamNotResumableError: catalogue.RESOURCE_NOT_FOUND,
     VerifyImageNotProvidedError: catalogue.VERIFY_IMAGE_NOT_PROVIDED,
     VerifyImageNotAllowedError: catalogue.SET_VERIFY_IMAGE_NOT_ALLOWED,
 }

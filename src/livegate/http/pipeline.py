@@ -34,7 +34,7 @@ class Doors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        door = self._azure if scope["type"] == "http" and _is_under_face(scope["path"]) else self._pages
+        door = self._azure if scope["type"] != "lifespan" and _is_under_face(scope["path"]) else self._pages
         await door(scope, receive, send)
 
 

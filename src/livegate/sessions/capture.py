@@ -135,9 +135,7 @@ class SessionCapture:
         attempt = running_attempt(session, self._clock.now())
         if attempt is None or attempt.exchange is not None:
             return session
-        canceled = code.startswith(CANCELLATION_PREFIX)
-        outcome = Canceled(code=code) if canceled else Refused(code=code, message=message)
-        return await self._keep(finish_attempt(session, self._clock.now(), outcome, None))
+        return await self._keep(finish_attempt(session, self._clock.now(), gave_up(code, message), None))
 
     def _drawn_challenge(self, session: Session, time_factor: float) -> Challenge | None:
         is_asked = session.request.operation_mode is OperationMode.PASSIVE_ACTIVE
@@ -188,6 +186,11 @@ class SessionCapture:
             if image is not None:
                 await self._archive.remove_image(image)
             raise
+
+
+def gave_up(code: str, message: str) -> Canceled | Refused:
+    """Return the outcome of an attempt that the device ends for a client error."""
+    return Canceled(code=code) if code.startswith(CANCELLATION_PREFIX) else Refused(code=code, message=message)
 
 
 def _check_verify_image(session: Session, *, brings_verify_image: bool) -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from livegate.liveness.evidence import Circumstances
 from livegate.liveness.observation import ObserverBusyError, UnreadableMediaError
-from livegate.sessions.capture import SessionCapture
+from livegate.sessions.capture import SessionCapture, gave_up
 from livegate.sessions.errors import AttemptConflictError, SessionNotFoundError
 from livegate.sessions.finding import Finding
 from livegate.sessions.live_finding import LiveExamination, Look, StreamedCapture
@@ -40,8 +40,8 @@ class StreamListener(Protocol):
     def dropped(self, total: int) -> None:
         """A frame was passed over, since a newer one came before it was looked at; ``total`` counts them all."""
 
-    def ended(self, session: Session) -> None:
-        """The newest attempt of ``session`` has its outcome."""
+    def ended(self, session: Session, last_sequence: int | None) -> None:
+        """The newest attempt of ``session`` has its outcome, in which all frames up to ``last_sequence`` count."""
 
     def closed(self, closure: Closure) -> None:
         """Nothing more will be told."""
@@ -90,6 +90,7 @@ class RunningCapture:
         self._dropped = 0
         self._wake = asyncio.Event()
         self._is_finishing = False
+        self._is_complete = False
         self._stop: Stop | None = None
         self._listener: StreamListener | None = None
         self._end: Session | Closure | None = None
@@ -117,6 +118,11 @@ class RunningCapture:
         return self._frames.last_sequence
 
     @property
+    def is_over(self) -> bool:
+        """Whether its outcome is stored, or it has none."""
+        return self._end is not None
+
+    @property
     def is_attached(self) -> bool:
         """Whether a connection listens."""
         return self._listener is not None
@@ -138,7 +144,9 @@ class RunningCapture:
         return True
 
     def take(self, frame: StreamedFrame) -> None:
-        """Take a frame. Raises ``StreamFaultError``; the capture then waits to be stopped."""
+        """Take a frame; one that comes after the last that counts is passed over. Raises ``StreamFaultError``."""
+        if self._is_complete:
+            return
         captured_at = self._frames.take(frame, self._clock.now())
         if not self._frames.is_due(captured_at):
             return
@@ -148,14 +156,18 @@ class RunningCapture:
         self._wake.set()
 
     def finish(self) -> None:
-        """Judge what has come, without waiting for more."""
-        self._is_finishing = True
+        """Judge what has come, without waiting for more; frames that come later are passed over."""
+        self._is_finishing = self._is_complete = True
         self._wake.set()
 
     def stop(self, stop: Stop) -> None:
         """Do not go on. A capture that is being judged already is left to its verdict."""
         self._stop = self._stop or stop
         self._wake.set()
+
+    def cancel(self, code: str, message: str) -> None:
+        """Stop because the device gives the attempt up."""
+        self.stop(Stop(gave_up(code, message)))
 
     def refuse(self, code: str, message: str, closure: Closure | None = None) -> None:
         """Stop with a client error, or give the attempt back where no frame has come yet."""
@@ -165,7 +177,9 @@ class RunningCapture:
     async def run(self) -> None:
         """Look at the frames until there are enough, or until the capture is stopped; then store what came of it."""
         try:
-            end = await self._store(await self._look())
+            stop = await self._look()
+            self._is_complete = True
+            end = await self._store(stop)
         except (SessionNotFoundError, AttemptConflictError):
             end = Closure.SESSION_GONE
         except (ObserverBusyError, StoreUnavailableError):
@@ -239,4 +253,4 @@ class RunningCapture:
         if isinstance(end, Closure):
             self._listener.closed(end)
         else:
-            self._listener.ended(end)
+            self._listener.ended(end, self.last_sequence)

@@ -20,13 +20,18 @@ BACKEND = (
     OperationId.PATCH_SETTINGS,
     OperationId.GET_CLIENT_ASSETS_TOKEN,
 )
-DEVICE = (OperationId.START_SESSION, OperationId.DETECT_LIVENESS, OperationId.END_ATTEMPT)
+DEVICE = (
+    OperationId.START_SESSION,
+    OperationId.DETECT_LIVENESS,
+    OperationId.STREAM_CAPTURE,
+    OperationId.END_ATTEMPT,
+)
 
 
 def routes(*, backend: tuple[OperationId, ...] = BACKEND, device: tuple[OperationId, ...] = DEVICE) -> AzureRoutes:
     anything: Any = object()
     handlers = {"backend": dict.fromkeys(backend, anything), "device": dict.fromkeys(device, anything)}
-    return AzureRoutes(anything, anything, **handlers)
+    return AzureRoutes(anything, anything, **handlers, stream=anything)
 
 
 def test_every_operation_of_the_table_has_a_handler() -> None:

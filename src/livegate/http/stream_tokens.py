@@ -1,0 +1,21 @@
+"""How a device offers our subprotocol, and its token where it can set no other header."""
+
+from starlette.requests import HTTPConnection
+
+from livegate.contract.stream_messages import SUBPROTOCOL
+
+
+def offered(connection: HTTPConnection) -> list[str]:
+    """Return the subprotocols that a caller offers."""
+    return [word.strip() for word in connection.headers.get("sec-websocket-protocol", "").split(",")]
+
+
+def offered_token(connection: HTTPConnection) -> str | None:
+    """Return the session auth token that stands beside our subprotocol, or None.
+
+    Browsers let a page set no header of a WebSocket but this one; in the URL it would end up in logs. A token that no
+    browser sends by itself, as it would a cookie, needs no check of the page's origin.
+    """
+    words = offered(connection)
+    others = [word for word in words if word != SUBPROTOCOL]
+    return others[0] if SUBPROTOCOL in words and others else None
