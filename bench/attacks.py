@@ -32,8 +32,9 @@ from livegate.vision.clip import open_capture
 from livegate.vision.examiner import examine
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.limits import MediaLimits
+from livegate.vision.schedule import Schedule
 from tests.attacks.presentation.catalogue import ATTACKS, Attack
-from tests.attacks.presentation.clips import Clip, open_clip
+from tests.attacks.presentation.clips import SECONDS, Clip, open_clip
 from tests.attacks.presentation.encoding import Recording, record
 from tests.attacks.presentation.material import Material
 from tests.attacks.presentation.subject import NoFaceError, find_subject
@@ -141,9 +142,14 @@ def measure(bench: Bench, clips: Iterable[tuple[Path, Path]], names: Sequence[st
     """Judge every clip and every attack made from it."""
     tally = Tally()
     for path, other in clips:
-        for seen in bench.seen(open_clip(path), open_clip(other), names):
+        for seen in bench.seen(_sampled(path), _sampled(other), names):
             tally.add(seen.attack, judge(Evidence(seen.capture)))
     return tally
+
+
+def _sampled(path: Path) -> Clip:
+    # No more frames are rendered than an upload of that length is looked at.
+    return open_clip(path, interval=Schedule(SECONDS).interval)
 
 
 def main(

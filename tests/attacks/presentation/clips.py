@@ -13,7 +13,7 @@ from livegate.vision.clip import open_capture
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.limits import MediaLimits
 
-FRAMES_PER_SECOND = 10.0  # what a device streams, and the most that the product looks at
+INTERVAL = 0.1  # seconds: devices stream 10 frames a second, and the product looks at no more
 
 # Web devices stream 640 x 480. Larger clips are scaled down to it, so that a phone's video and a webcam's are attacked
 # at one sharpness, and so that rendering one second takes about one second.
@@ -25,10 +25,14 @@ SECONDS = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A named sequence of frames; every call of ``frames`` starts anew, and no more than one frame is held."""
+    """A named sequence of frames, ``interval`` seconds apart.
+
+    Every call of ``frames`` starts anew, and no more than one frame is held.
+    """
 
     name: str
     frames: Callable[[], Iterator[Frame]]
+    interval: float = INTERVAL
 
     def first(self) -> Pixels:
         """Return the first frame's pixels."""
@@ -39,22 +43,22 @@ class Clip:
         return tuple(frame.captured_at for frame in self.frames())
 
 
-def open_clip(path: Path, *, seconds: float = SECONDS, limits: MediaLimits | None = None) -> Clip:
-    """Open a video file with the product's own decoder, at most 10 frames a second of its first ``seconds``."""
-    capture = open_capture([path.read_bytes()], limits or MediaLimits())
+def open_clip(path: Path, *, seconds: float = SECONDS, interval: float = INTERVAL) -> Clip:
+    """Open a video file with the product's own decoder: frames ``interval`` apart of its first ``seconds``."""
+    capture = open_capture([path.read_bytes()], MediaLimits())
 
     def frames() -> Iterator[Frame]:
-        sampled = capture.frames(interval=1 / FRAMES_PER_SECOND)
+        sampled = capture.frames(interval=interval)
         for frame in takewhile(lambda frame: frame.captured_at < seconds, sampled):
             yield Frame(frame.captured_at, _scaled(frame.pixels))
 
-    return Clip(path.name, frames)
+    return Clip(path.name, frames, interval)
 
 
-def evenly_timed(pictures: Iterable[Pixels]) -> Iterator[Frame]:
-    """Give pictures the times of a camera that takes 10 a second."""
+def evenly_timed(pictures: Iterable[Pixels], interval: float = INTERVAL) -> Iterator[Frame]:
+    """Give pictures the times of a camera that takes one every ``interval`` seconds."""
     for index, pixels in enumerate(pictures):
-        yield Frame(index / FRAMES_PER_SECOND, pixels)
+        yield Frame(index * interval, pixels)
 
 
 def generator(clip: Clip, attack: str) -> np.random.Generator:

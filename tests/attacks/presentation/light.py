@@ -11,6 +11,8 @@ Light = NDArray[np.float32]
 
 GAMMA = 2.2  # sRGB's curve to within a few levels
 _LINEAR = ((np.arange(256) / 255) ** GAMMA).astype(np.float32)
+_STEPS = 65535
+_ENCODED = ((np.arange(_STEPS + 1) / _STEPS) ** (1 / GAMMA) * 255 + 0.5).astype(np.uint8)
 
 
 def linear(pixels: Pixels) -> Light:
@@ -20,7 +22,7 @@ def linear(pixels: Pixels) -> Light:
 
 def encoded(light: Light) -> Pixels:
     """Return light as a picture, clipped as a sensor clips it."""
-    return np.asarray(np.clip(light, 0, 1) ** (1 / GAMMA) * 255 + 0.5, np.uint8)
+    return np.asarray(_ENCODED[(np.clip(light, 0, 1) * np.float32(_STEPS)).astype(np.uint16)], np.uint8)
 
 
 def blurred(light: Light, deviation: float) -> Light:
@@ -31,4 +33,4 @@ def blurred(light: Light, deviation: float) -> Light:
 def with_noise(pixels: Pixels, deviation: float, random: np.random.Generator) -> Pixels:
     """Return a picture with independent noise on every value, ``deviation`` in levels."""
     noise = random.standard_normal(pixels.shape, np.float32) * np.float32(deviation)
-    return np.asarray(np.clip(pixels + noise + 0.5, 0, 255), np.uint8)
+    return np.asarray(cv2.add(pixels, noise, dtype=cv2.CV_8U), np.uint8)

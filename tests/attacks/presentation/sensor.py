@@ -13,7 +13,9 @@ SAMPLES = 3
 BAYER = (((0, 0), 0), ((0, 1), 1), ((1, 0), 1), ((1, 1), 2))
 
 LENS_DEVIATION = 0.3  # samples: a sharp lens without a low-pass filter, as phones have
-SHOT_NOISE, READ_NOISE = 0.00035, 0.004  # variance a unit of light, and deviation in the dark; white is 1
+# Of a delivered pixel, which is the mean of several samples: variance a unit of light, and deviation in the dark, for
+# white of 1. That makes 1.5 levels in grey, as of a phone in a lit room.
+SHOT_NOISE, READ_NOISE = 0.00013, 0.002
 READOUT = 0.025  # seconds from the first row to the last
 
 _FULL_SCALE = 65535
@@ -34,9 +36,9 @@ def alias(frequency: float) -> float:
 
 def develop(mosaic: Light, size: tuple[int, int], random: np.random.Generator) -> Pixels:
     """Return the picture of ``size`` (width, height) that a camera makes of its samples (one light value each)."""
-    noise = random.standard_normal(mosaic.shape, np.float32)
-    exposed = mosaic + noise * np.sqrt(SHOT_NOISE * np.maximum(mosaic, 0) + np.float32(READ_NOISE**2))
-    counts = np.clip(exposed * _FULL_SCALE, 0, _FULL_SCALE).astype(np.uint16)
+    counts = np.clip(mosaic * np.float32(_FULL_SCALE), 0, _FULL_SCALE).astype(np.uint16)
     colours = cv2.demosaicing(counts, cv2.COLOR_BAYER_RGGB2RGB)
-    scaled = cv2.resize(colours.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    return encoded(np.asarray(scaled / _FULL_SCALE, np.float32))
+    scaled = cv2.resize(colours, size, interpolation=cv2.INTER_AREA)
+    light = np.asarray(scaled, np.float32) / np.float32(_FULL_SCALE)
+    noise = random.standard_normal(light.shape, np.float32)
+    return encoded(light + noise * np.sqrt(np.float32(SHOT_NOISE) * light + np.float32(READ_NOISE**2)))
