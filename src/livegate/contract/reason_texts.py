@@ -81,6 +81,14 @@ _CUES = {
     "texture_live_median": ReasonText(
         "Median probability, 0 to 1, that skin and surroundings are filmed and no print or screen; low speaks against."
     ),
+    "medium_border_share": ReasonText(
+        "Share of the frames, 0 to 1, in which straight borders run beside and below the face, before where the body "
+        "would be, as those of paper or a phone; many speak against."
+    ),
+    "moire_prominence": ReasonText(
+        "How far the clearest fine pattern over the face stands out, as a natural logarithm of power; the pixels of a "
+        "screen make one, and a high value speaks against."
+    ),
     "shape_change": ReasonText(
         "How much the face changes its shape beyond what moving a flat picture could do, in distances between the eyes;"
         " little speaks against."

@@ -151,9 +151,10 @@ class PerceptualHash:
 class FrameObservation:
     """One frame: when it was taken (seconds from the first frame), its size, and what was seen in it.
 
-    ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture``, ``border`` and ``embedding``
-    (float32, 512, unit length) are measured on some frames only. ``fingerprint`` is equal for frames with the same
-    pixels, ``perceptual_hash`` alike for copies of the face.
+    ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture``, ``border``, ``moire`` and
+    ``embedding`` (float32, 704, unit length) are measured on some frames only. ``moire`` is the natural logarithm of
+    how far the power of the clearest fine pattern over the face stands out. ``fingerprint`` is equal for frames with
+    the same pixels, ``perceptual_hash`` alike for copies of the face.
     """
 
     captured_at: float
@@ -165,6 +166,7 @@ class FrameObservation:
     embedding: FloatArray | None
     fingerprint: bytes
     border: MediumBorder | None = None
+    moire: float | None = None
     perceptual_hash: PerceptualHash | None = None
 
 
@@ -201,8 +203,8 @@ class ReferenceObservation:
 
     Large photos are scaled down to be looked at: ``reduction`` is how many pixels of the file stand for one here.
 
-    ``embedding`` is float32, 512, unit length; ``embedding_norm`` is its length before, which falls with blur and
-    noise.
+    ``embedding`` is float32, 704, unit length; ``embedding_norm`` is the first network's length before, which falls
+    with blur and noise.
     """
 
     width: int

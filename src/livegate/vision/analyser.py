@@ -9,6 +9,8 @@ from livegate.vision.finder import FaceFinder, Preference
 from livegate.vision.fingerprint import fingerprint
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.landmarker import FaceLandmarker, Mesh
+from livegate.vision.medium_border import medium_border
+from livegate.vision.moire import MoireMeter
 from livegate.vision.networks import Networks
 from livegate.vision.perceptual_hash import perceptual_hash
 from livegate.vision.pose import head_pose
@@ -26,23 +28,30 @@ class FaceAnalyser:
         self._finder = FaceFinder(FaceDetector(networks.detector), FaceLandmarker(networks.landmarker))
         self._blendshapes = BlendshapeEstimator(networks.blendshapes)
         self._texture = TextureReader(networks.presentation_attack)
+        self._moire = MoireMeter()
         self._recogniser = FaceRecogniser(networks.recognition)
 
     def observe(self, frame: Frame, *, with_texture: bool) -> FrameObservation:
-        """Return what a frame of a capture shows; texture is that of its most prominent face, none is embedded."""
+        """Return what a frame of a capture shows; none of its faces is embedded.
+
+        Texture, and with it the traces of a medium, are those of the most prominent face.
+        """
         pixels = frame.pixels
         height, width = pixels.shape[:2]
         found = self._finder.find(pixels)
         mesh = found.mesh
+        read = mesh.box if mesh is not None and with_texture else None
         return FrameObservation(
             captured_at=frame.captured_at,
             width=width,
             height=height,
             face_count=found.count,
             face=None if mesh is None else self._face(pixels, mesh),
-            texture=self._texture.read(pixels, mesh.box) if mesh is not None and with_texture else None,
+            texture=None if read is None else self._texture.read(pixels, read),
             embedding=None,
             fingerprint=fingerprint(pixels),
+            border=None if read is None else medium_border(pixels, read),
+            moire=None if read is None else self._moire.prominence(pixels, read),
             perceptual_hash=None if mesh is None else perceptual_hash(align(pixels, mesh.landmarks)),
         )
 
