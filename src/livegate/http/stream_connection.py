@@ -14,19 +14,13 @@ from livegate.http.rendering.stream import welcome
 from livegate.http.stream_inbox import StreamInbox
 from livegate.http.stream_outbox import NORMAL, StreamOutbox
 from livegate.sessions.capture_streams import CaptureStreams
-from livegate.sessions.errors import SessionNotFoundError
-from livegate.sessions.received_frames import StreamedFrame, StreamFault, StreamFaultError
+from livegate.sessions.errors import SessionError, SessionNotFoundError
+from livegate.sessions.received_frames import StreamedFrame
 from livegate.sessions.running_capture import Closure, RunningCapture, Stop
 from livegate.sessions.session import Exchange
 
 SERVICE_RESTART = 1012
 """What uvicorn closes connections with when the server stops (IANA's registry of close codes)."""
-
-_FAULTS = {
-    StreamFault.DISORDERED: catalogue.INVALID_REQUEST_BODY,
-    StreamFault.TOO_LARGE: catalogue.REQUEST_TOO_LARGE,
-    StreamFault.TOO_FAST: catalogue.RATE_LIMIT_EXCEEDED,
-}
 
 
 class StreamConnection:
@@ -82,7 +76,7 @@ class StreamConnection:
         return None
 
     async def _converse(self, capture: RunningCapture, writing: asyncio.Task[None]) -> None:
-        """Pass messages both ways until either side is done. Raises ``ServiceError`` where a rule was broken."""
+        """Pass messages both ways until either side is done. Raises what is to be told where a rule was broken."""
         self._outbox.put(welcome(capture, self._streams.limits))
         capture.attach(self._outbox)
         reading = asyncio.create_task(self._read(capture))
@@ -93,8 +87,8 @@ class StreamConnection:
         except WebSocketDisconnect as disconnect:
             _leave(capture, disconnect.code)
             raise
-        except ServiceError as error:
-            is_late = error.entry is catalogue.REQUEST_TIMEOUT
+        except (ServiceError, SessionError) as error:
+            is_late = isinstance(error, ServiceError) and error.entry is catalogue.REQUEST_TIMEOUT
             reason = ClientError.TIMED_OUT if is_late else ClientError.UNEXPECTED_CLIENT_ERROR
             capture.refuse(reason, str(error), Closure.RULE_BROKEN)
             raise
@@ -107,18 +101,11 @@ class StreamConnection:
         while True:
             match await self._inbox.next():
                 case BinaryMessage() as frame:
-                    _take(capture, StreamedFrame(frame.sequence, frame.captured_at, frame.content))
+                    capture.take(StreamedFrame(frame.sequence, frame.captured_at, frame.content))
                 case Finish():
                     capture.finish()
                 case Cancel(reason):
                     capture.cancel(reason, reason.message)
-
-
-def _take(capture: RunningCapture, frame: StreamedFrame) -> None:
-    try:
-        capture.take(frame)
-    except StreamFaultError as error:
-        raise ServiceError(_FAULTS[error.fault], str(error)) from error
 
 
 def _leave(capture: RunningCapture, code: int) -> None:

@@ -63,6 +63,18 @@ class StreamNotResumableError(SessionError):
     """A device wants to go on with a streamed capture that this process does not run for it."""
 
 
+class FramesDisorderedError(SessionError):
+    """The sequence numbers or capture times of streamed frames do not grow; the message says which."""
+
+
+class CaptureTooLargeError(SessionError):
+    """A streamed frame, or the capture with it, is larger than the limits; the message says by which."""
+
+
+class FramesTooFastError(SessionError):
+    """Frames are streamed faster than they are taken; the message says how fast that is."""
+
+
 class VerifyImageNotProvidedError(SessionError):
     """The session compares with a verify image, and neither the app backend nor the device has sent one."""
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 
 from livegate.liveness.evidence import Arrival
-from livegate.sessions.errors import SessionError
+from livegate.sessions.errors import CaptureTooLargeError, FramesDisorderedError, FramesTooFastError
 from livegate.sessions.stream_limits import StreamLimits
 
 MICROSECONDS = 1_000_000
@@ -19,22 +18,6 @@ class StreamedFrame:
     sequence: int
     captured_at: int
     picture: bytes
-
-
-class StreamFault(StrEnum):
-    """In which way a device breaks the rules of the stream."""
-
-    DISORDERED = "disordered"
-    TOO_LARGE = "tooLarge"
-    TOO_FAST = "tooFast"
-
-
-class StreamFaultError(SessionError):
-    """A frame that may not come so; the message says what would be right."""
-
-    def __init__(self, fault: StreamFault, message: str) -> None:
-        super().__init__(message)
-        self.fault = fault
 
 
 class ReceivedFrames:
@@ -69,7 +52,10 @@ class ReceivedFrames:
         return len(self._arrivals)
 
     def take(self, frame: StreamedFrame, received_at: datetime) -> float:
-        """Count a frame in and return when it was taken, in seconds from the first. Raises ``StreamFaultError``."""
+        """Count a frame in and return when it was taken, in seconds from the first.
+
+        Raises ``FramesDisorderedError``, ``CaptureTooLargeError``, ``FramesTooFastError``.
+        """
         first_captured_at, first_received_at = self._first or (frame.captured_at, received_at)
         arrival = Arrival(
             captured_at=(frame.captured_at - first_captured_at) / MICROSECONDS,
@@ -94,23 +80,20 @@ class ReceivedFrames:
 
     def _check_order(self, frame: StreamedFrame, arrival: Arrival) -> None:
         if self.last_sequence is not None and frame.sequence <= self.last_sequence:
-            raise StreamFaultError(
-                StreamFault.DISORDERED,
+            raise FramesDisorderedError(
                 f"Frame {frame.sequence} follows frame {self.last_sequence}; sequence numbers must grow.",
             )
         if self._arrivals and arrival.captured_at <= self._arrivals[-1].captured_at:
-            raise StreamFaultError(
-                StreamFault.DISORDERED, f"Frame {frame.sequence} was not taken after the one before; times must grow."
-            )
+            raise FramesDisorderedError(f"Frame {frame.sequence} was not taken after the one before; times must grow.")
 
     def _check_size(self, frame: StreamedFrame) -> None:
         limits = self._limits
         if len(frame.picture) > limits.frame_bytes:
-            raise StreamFaultError(StreamFault.TOO_LARGE, f"A frame has at most {limits.frame_bytes} bytes.")
+            raise CaptureTooLargeError(f"A frame has at most {limits.frame_bytes} bytes.")
         if self.bytes + len(frame.picture) > limits.capture_bytes:
-            raise StreamFaultError(StreamFault.TOO_LARGE, f"A capture has at most {limits.capture_bytes} bytes.")
+            raise CaptureTooLargeError(f"A capture has at most {limits.capture_bytes} bytes.")
         if len(self) >= limits.frames:
-            raise StreamFaultError(StreamFault.TOO_LARGE, f"A capture has at most {limits.frames} frames.")
+            raise CaptureTooLargeError(f"A capture has at most {limits.frames} frames.")
 
     def _check_rate(self, arrival: Arrival) -> None:
         # A bucket that fills by the rate and holds one second's worth, so that frames that a network held up may come
@@ -119,5 +102,5 @@ class ReceivedFrames:
         since = max(arrival.received_at - self._arrivals[-1].received_at, 0.0) if self._arrivals else 0.0
         allowance = min(self._allowance + since * rate, float(rate))
         if allowance < 1:
-            raise StreamFaultError(StreamFault.TOO_FAST, f"At most {rate} frames a second are taken.")
+            raise FramesTooFastError(f"At most {rate} frames a second are taken.")
         self._allowance = allowance - 1

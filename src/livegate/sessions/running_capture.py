@@ -144,7 +144,10 @@ class RunningCapture:
         return True
 
     def take(self, frame: StreamedFrame) -> None:
-        """Take a frame; one that comes after the last that counts is passed over. Raises ``StreamFaultError``."""
+        """Take a frame; one that comes after the last that counts is passed over.
+
+        Raises what ``ReceivedFrames.take`` raises; the capture then waits to be stopped.
+        """
         if self._is_complete:
             return
         captured_at = self._frames.take(frame, self._clock.now())
