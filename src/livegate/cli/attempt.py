@@ -1,5 +1,6 @@
 """``livegate attempt``: plays a device that knows nothing but its token."""
 
+import asyncio
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from cyclopts import Parameter
 
 from livegate.access.token_content import read_token
 from livegate.cli.terminal import say
+from livegate.liveness.observation import UnreadableMediaError
 from livegate.operations.system import RandomIdentifiers
 
 if TYPE_CHECKING:
@@ -24,8 +26,9 @@ def attempt(
     verify_image: Path | None = None,
     device_correlation_id: str | None = None,
     api_version: str = "v1.2",
+    upload: bool = False,
 ) -> None:
-    """Play a device: hand a video in as a liveness attempt and print the result's id and digest.
+    """Play a device: stream a video as a liveness attempt, and print what the person and the device are told.
 
     Parameters
     ----------
@@ -39,9 +42,12 @@ def attempt(
         Names this device, for sessions whose app backend leaves that to it. [default: a new random one]
     api_version
         The API version whose routes are called.
+    upload
+        Hand the file in whole, instead of streaming ten frames a second of it. [default: no]
     """
     device = device_correlation_id or RandomIdentifiers().request_id()
-    result = play_attempt(token, video, verify_image=verify_image, device_correlation_id=device, version=api_version)
+    play = play_attempt if upload else stream_attempt
+    result = play(token, video, verify_image=verify_image, device_correlation_id=device, version=api_version)
     say(f"resultId  {result.result_id}\ndigest    {result.digest}")
 
 
@@ -91,6 +97,46 @@ def play_attempt(
     if answer.content and answer.json()["digest"] != digest:
         raise AttemptFailedError("The server received other bytes than were sent: the digests differ.")
     return AttemptResult(answer.headers["apim-request-id"], digest)
+
+
+def stream_attempt(
+    token: str,
+    video: Path,
+    *,
+    verify_image: Path | None = None,
+    device_correlation_id: str = "livegate-attempt",
+    version: str = "v1.2",
+) -> AttemptResult:
+    """Start an attempt, stream a video file in real time, say what the person is told, and return what the device is.
+
+    Raises ``UnreadableTokenError``, ``AttemptFailedError``.
+    """
+    # As the client above.
+    import httpx  # noqa: PLC0415  # see above
+
+    from livegate.cli.streaming import StreamFailedError, read_frames, stream_clip  # noqa: PLC0415  # it loads decoders
+
+    target = read_token(token)
+    root = f"{target.endpoint}/face/{version}/session"
+    ids = {"deviceCorrelationId": device_correlation_id, "userCorrelationId": device_correlation_id}
+    try:
+        frames = read_frames(video)
+        _checked(httpx.post(f"{root}/start", json=ids, headers={"Authorization": f"Bearer {token}"}))
+        streamed = asyncio.run(
+            stream_clip(
+                f"{root}/stream".replace("http", "ws", 1),
+                token,
+                frames,
+                verify_image=None if verify_image is None else verify_image.read_bytes(),
+                camera_label=video.name,
+                report=say,
+            )
+        )
+    except httpx.TransportError as error:
+        raise AttemptFailedError(f"{target.endpoint} does not answer: {error}") from error
+    except (StreamFailedError, UnreadableMediaError) as error:
+        raise AttemptFailedError(str(error)) from error
+    return AttemptResult(streamed.result_id, streamed.digest)
 
 
 def _checked(response: "httpx.Response") -> "httpx.Response":

@@ -111,7 +111,12 @@ def test_every_row_is_reached_in_each_of_its_versions(operation: object) -> None
 def test_devices_reach_their_own_operations_only() -> None:
     device = {row.id for row in OPERATIONS if row.caller is Caller.DEVICE}
     backend = {row.id for row in OPERATIONS if row.caller is Caller.APP_BACKEND}
-    assert device == {OperationId.START_SESSION, OperationId.DETECT_LIVENESS, OperationId.END_ATTEMPT}
+    assert device == {
+        OperationId.START_SESSION,
+        OperationId.DETECT_LIVENESS,
+        OperationId.STREAM_CAPTURE,
+        OperationId.END_ATTEMPT,
+    }
     assert device.isdisjoint(backend)
 
 
