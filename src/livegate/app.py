@@ -7,6 +7,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ from livegate.sessions.erasure import Erasure
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
+from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.running_captures import RunningCaptures
 from livegate.sessions.scripted.archive import ScriptedArchive
 from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
@@ -67,6 +69,7 @@ from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
+from livegate.storage.sqlite.trace_store import SqliteTraceStore
 from livegate.storage.vault import AesGcmVault
 from livegate.vision.deferred_observer import DeferredObserver
 from livegate.vision.models.manifest import load_manifest
@@ -218,6 +221,12 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             identifiers=identifiers,
             challenges=RandomChallenges(secrets.SystemRandom()),
             abuse=abuse,
+            reuse=ReuseMonitor(
+                traces=SqliteTraceStore(database),
+                vault=vault,
+                clock=clock,
+                lifetime=timedelta(seconds=settings.capture_memory),
+            ),
         )
         sessions = build_session_service(parts, scenarios)
         capture = build_session_capture(parts, scenarios)

@@ -16,6 +16,7 @@ from livegate.sessions.erasure import Erasure
 from livegate.sessions.finding import References, UploadExaminer
 from livegate.sessions.live_finding import StreamExaminer
 from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, Observer, TokenIssuer
+from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.running_captures import RunningCaptures
 from livegate.sessions.scripted.examiner import ScriptedExaminer
 from livegate.sessions.scripted.scenarios import Scenarios
@@ -38,6 +39,7 @@ class SessionParts:
     identifiers: Identifiers
     challenges: ChallengeSource
     abuse: AbuseMonitor
+    reuse: ReuseMonitor
 
 
 def build_session_service(parts: SessionParts, scenarios: Scenarios | None) -> SessionService:
@@ -95,13 +97,15 @@ def build_capture_streams(
 
 
 def _open_stream_examiner(parts: SessionParts) -> StreamExaminer:
+    from livegate.sessions.judgement import Judge  # noqa: PLC0415  # as below
     from livegate.sessions.live_examination import StreamedFaceExaminer  # noqa: PLC0415  # as below
 
-    return StreamedFaceExaminer(parts.observer, parts.references, BALANCED)
+    return StreamedFaceExaminer(parts.observer, parts.references, Judge(BALANCED, parts.reuse))
 
 
 def _open_examiner(parts: SessionParts) -> UploadExaminer:
     # As the runtimes: this loads numpy, which test mode may never need.
     from livegate.sessions.examination import Examiner  # noqa: PLC0415  # see above
+    from livegate.sessions.judgement import Judge  # noqa: PLC0415  # see above
 
-    return Examiner(parts.observer, parts.references, BALANCED)
+    return Examiner(parts.observer, parts.references, Judge(BALANCED, parts.reuse))

@@ -105,6 +105,13 @@ class Settings(BaseSettings):
         description="Valkey server in which several processes count calls together, as `valkey://localhost:6379/0`, or "
         "`valkeys://` for TLS; otherwise each process counts for itself.",
     )
+    capture_memory: int = Field(
+        default=86_400,
+        ge=0,
+        le=172_800,
+        description="Seconds for which copies of a judged capture are known, by keyed hashes of its frames that are "
+        "erased with its session; at 0 none are kept.",
+    )
     test_mode: bool = Field(
         default=False,
         description="Magic correlation ids force outcomes, for the tests of apps; never for real people.",

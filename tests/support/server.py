@@ -39,7 +39,11 @@ class LiveServer:
 
 @contextmanager
 def running_server(data_dir: Path, **settings: str) -> Iterator[LiveServer]:
-    """Run ``livegate serve`` on a free port, and stop it at the end; its log lies beside the data."""
+    """Run ``livegate serve`` on a free port, and stop it at the end; its log lies beside the data.
+
+    It knows no copies of captures unless ``capture_memory`` says so: most tests show it the same clip.
+    """
     key = "k" * 32
+    settings = {"capture_memory": "0"} | settings
     with launched_server(data_dir.parent, data_dir=str(data_dir), key1=key, **settings) as server:
         yield LiveServer(server.endpoint, key, data_dir, server.log, server.process)

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import msgspec
 
+from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.create_call import CreateCall, repeatable_until
 from livegate.sessions.opened_sessions import OpenedSessions
 from livegate.sessions.ports import (
@@ -63,7 +64,12 @@ class SessionArchive:
         return await self._store.list_living(resource, kind, after=after, now=now, limit=limit)
 
     async def replace(
-        self, session: Session, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+        self,
+        session: Session,
+        *,
+        image: ImageRow | None = None,
+        sightings: Sequence[Sighting] = (),
+        trace: CaptureTrace | None = None,
     ) -> Session | None:
         """Keep a changed session and return it as kept; None when it was changed or erased since it was read."""
         row = await self._store.read(key_of(session))
@@ -71,7 +77,7 @@ class SessionArchive:
             return None
         following = msgspec.structs.replace(session, revision=session.revision + 1)
         sealed = _row(following, self._data_key(row), row.wrapped_key)
-        kept = await self._store.replace(sealed, image=image, sightings=sightings)
+        kept = await self._store.replace(sealed, image=image, sightings=sightings, trace=trace)
         return self._opened.keep(following) if kept else None
 
     async def write_image(self, session: Session, image_id: str, content: bytes) -> ImageRow | None:

@@ -9,6 +9,7 @@ from livegate.liveness.challenge import EXTENDED_TIME, Challenge
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.addresses import is_expected
 from livegate.sessions.archive import SessionArchive
+from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.correlation_ids import CorrelationIds
 from livegate.sessions.errors import (
     AttemptConflictError,
@@ -156,9 +157,14 @@ class SessionCapture:
         return session
 
     async def _keep(
-        self, session: Session, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+        self,
+        session: Session,
+        *,
+        image: ImageRow | None = None,
+        sightings: Sequence[Sighting] = (),
+        trace: CaptureTrace | None = None,
     ) -> Session:
-        kept = await self._archive.replace(session, image=image, sightings=sightings)
+        kept = await self._archive.replace(session, image=image, sightings=sightings, trace=trace)
         if kept is not None:
             return kept
         await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
@@ -181,7 +187,7 @@ class SessionCapture:
             assessment = await self._abuse.assess(claimed, outcome, address=exchange.client_address, now=now)
             finished = finish_attempt(claimed, now, outcome, answered, abuse_detected=assessment.is_abuse)
             finished = msgspec.structs.replace(finished, reference=finding.reference)
-            return await self._keep(finished, image=image, sightings=assessment.sightings)
+            return await self._keep(finished, image=image, sightings=assessment.sightings, trace=finding.trace)
         except Exception:
             if image is not None:
                 await self._archive.remove_image(image)

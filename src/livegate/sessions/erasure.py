@@ -43,7 +43,7 @@ class Erasure:
     async def sweep(self) -> int:
         """Erase every session whose life is over and return how many.
 
-        Forget the create calls and sightings that no longer count, and finish removals that were interrupted.
+        Forget the create calls, sightings and traces that no longer count, and finish removals that were interrupted.
         """
         for cache in self._caches:
             cache.forget_all()
@@ -55,6 +55,8 @@ class Erasure:
         while await self._store.forget_create_calls(self._clock.now(), limit=FORGET_BATCH) == FORGET_BATCH:
             continue
         while await self._store.forget_sightings(self._clock.now(), limit=FORGET_BATCH) == FORGET_BATCH:
+            continue
+        while await self._store.forget_traces(self._clock.now(), limit=SWEEP_BATCH) == SWEEP_BATCH:
             continue
         while object_names := await self._store.pending_removals(limit=SWEEP_BATCH):
             await self._remove(object_names)

@@ -3,10 +3,9 @@
 from livegate.liveness.challenge import Prompt
 from livegate.liveness.evidence import Evidence
 from livegate.liveness.observation import UnreadableMediaError
-from livegate.liveness.operating_points import OperatingPoint
 from livegate.sessions.errors import VerifyImageRefusedError
 from livegate.sessions.finding import Finding, References
-from livegate.sessions.judgement import judge_evidence
+from livegate.sessions.judgement import Judge
 from livegate.sessions.ports import Observer
 from livegate.sessions.session import Refused, Session
 from livegate.sessions.upload import Upload
@@ -15,10 +14,10 @@ from livegate.sessions.upload import Upload
 class Examiner:
     """Looks at an upload on behalf of a session; implements ``UploadExaminer``."""
 
-    def __init__(self, observer: Observer, references: References, operating_point: OperatingPoint) -> None:
+    def __init__(self, observer: Observer, references: References, judge: Judge) -> None:
         self._observer = observer
         self._references = references
-        self._operating_point = operating_point
+        self._judge = judge
 
     async def examine(self, session: Session, upload: Upload) -> Finding:
         """Return what the upload shows; unusable uploads end in a ``Refused`` outcome. Raises ``ObserverBusyError``."""
@@ -35,13 +34,8 @@ class Examiner:
             return Finding(refused, session.reference)
         except UnreadableMediaError as error:
             return Finding(Refused(code=error.fault, message=error.detail, digest=upload.digest), reference)
-        return judge_evidence(
-            session,
-            Evidence(observation, _scheduled_prompts(session)),
-            reference,
-            digest=upload.digest,
-            point=self._operating_point,
-        )
+        evidence = Evidence(observation, _scheduled_prompts(session))
+        return await self._judge.judge(session, evidence, reference, digest=upload.digest)
 
 
 def _scheduled_prompts(session: Session) -> tuple[Prompt, ...] | None:

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.session import Outcome, Session, VerifyReference
 from livegate.sessions.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How an upload was judged, the reference it was compared with, and the image to keep, if one was asked for."""
+    """How an upload was judged, and what to keep: the reference, the image if one was asked for, and the trace."""
 
     outcome: Outcome
     reference: VerifyReference | None
     image: bytes | None = None
+    trace: CaptureTrace | None = None
 
 
 class UploadExaminer(Protocol):

@@ -1,4 +1,6 @@
-"""From evidence to what is found of an attempt: judge, compare with the reference."""
+"""From evidence to what is found of an attempt: was it seen before, is it a living person, whose reference is it?"""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,16 +14,40 @@ from livegate.liveness.identity import (
 from livegate.liveness.judge import judge_capture
 from livegate.liveness.observation import CaptureObservation
 from livegate.liveness.operating_points import OperatingPoint
-from livegate.liveness.verdict import Refusal
+from livegate.liveness.verdict import Refusal, Verdict
 from livegate.sessions.finding import Finding
+from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.session import Judged, Refused, Session, Verification, VerifyReference
 
 
-def judge_evidence(
-    session: Session, evidence: Evidence, reference: VerifyReference | None, *, digest: str, point: OperatingPoint
+class Judge:
+    """Judges captures at one operating point; both device doors come here."""
+
+    def __init__(self, point: OperatingPoint, reuse: ReuseMonitor) -> None:
+        self._point = point
+        self._reuse = reuse
+
+    async def judge(
+        self, session: Session, evidence: Evidence, reference: VerifyReference | None, *, digest: str
+    ) -> Finding:
+        """Return what the newest attempt of ``session`` ends with; ``digest`` is that of the capture's bytes.
+
+        Raises ``StoreUnavailableError``.
+        """
+        recollection = await self._reuse.recall(session, evidence.capture)
+        circumstances = replace(evidence.circumstances, seen_before=recollection.seen_before)
+        verdict = judge_capture(replace(evidence, circumstances=circumstances), self._point)
+        finding = _finding(session, verdict, evidence.capture, reference, digest)
+        return replace(finding, trace=recollection.trace) if isinstance(finding.outcome, Judged) else finding
+
+
+def _finding(
+    session: Session,
+    verdict: Verdict | Refusal,
+    observation: CaptureObservation,
+    reference: VerifyReference | None,
+    digest: str,
 ) -> Finding:
-    """Return what the newest attempt of ``session`` ends with; ``digest`` is that of the capture's bytes."""
-    verdict, observation = judge_capture(evidence, point), evidence.capture
     if isinstance(verdict, Refusal):
         refused = Refused(
             code=verdict.code,

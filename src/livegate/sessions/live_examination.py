@@ -4,10 +4,9 @@ from livegate.liveness.challenge_run import ChallengeRun, begin
 from livegate.liveness.evidence import Evidence
 from livegate.liveness.guide import Guide
 from livegate.liveness.observation import FrameObservation
-from livegate.liveness.operating_points import OperatingPoint
 from livegate.liveness.sufficiency import Sufficiency
 from livegate.sessions.finding import Finding, References
-from livegate.sessions.judgement import judge_evidence
+from livegate.sessions.judgement import Judge
 from livegate.sessions.live_finding import Look, StreamedCapture
 from livegate.sessions.ports import LiveCapture, Observer
 from livegate.sessions.session import Session, VerifyReference
@@ -16,10 +15,10 @@ from livegate.sessions.session import Session, VerifyReference
 class StreamedFaceExaminer:
     """Looks at streamed captures with an observer; implements ``StreamExaminer``."""
 
-    def __init__(self, observer: Observer, references: References, operating_point: OperatingPoint) -> None:
+    def __init__(self, observer: Observer, references: References, judge: Judge) -> None:
         self._observer = observer
         self._references = references
-        self._operating_point = operating_point
+        self._judge = judge
 
     async def open(self, session: Session, verify_image: bytes | None) -> "FaceExamination":
         """Return what looks at the newest attempt of ``session``.
@@ -28,19 +27,17 @@ class StreamedFaceExaminer:
         """
         reference = session.reference if verify_image is None else await self._references.read(verify_image)
         capture = await self._observer.open_capture(with_image=session.request.session_image_enabled)
-        return FaceExamination(session, capture, reference, self._operating_point)
+        return FaceExamination(session, capture, reference, self._judge)
 
 
 class FaceExamination:
     """Looks at one streamed capture; implements ``LiveExamination``."""
 
-    def __init__(
-        self, session: Session, capture: LiveCapture, reference: VerifyReference | None, operating_point: OperatingPoint
-    ) -> None:
+    def __init__(self, session: Session, capture: LiveCapture, reference: VerifyReference | None, judge: Judge) -> None:
         self._session = session
         self._capture = capture
         self._reference = reference
-        self._operating_point = operating_point
+        self._judge = judge
         challenge = session.attempts[-1].challenge
         self._challenge = None if challenge is None else begin(challenge)
         self._sufficiency = Sufficiency()
@@ -64,9 +61,7 @@ class FaceExamination:
         observation = await self._capture.conclude(duration=capture.duration, total_frames=capture.total_frames)
         prompts = None if self._challenge is None else self._challenge.all_prompts(capture.duration)
         evidence = Evidence(observation, prompts, capture.circumstances)
-        return judge_evidence(
-            self._session, evidence, self._reference, digest=capture.digest, point=self._operating_point
-        )
+        return await self._judge.judge(self._session, evidence, self._reference, digest=capture.digest)
 
     def _look_during(self, challenge: ChallengeRun, frame: FrameObservation) -> Look:
         self._guide = self._guide.advance(frame, is_prompted=challenge.pending is not None)

@@ -15,6 +15,7 @@ from livegate.liveness.observation import (
     StillObservation,
 )
 from livegate.sessions.abuse import Tally
+from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.sightings import AttemptName, Sighting, Subject
@@ -104,9 +105,14 @@ class SessionStore(Protocol):
         """
 
     async def replace(
-        self, row: SessionRow, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+        self,
+        row: SessionRow,
+        *,
+        image: ImageRow | None = None,
+        sightings: Sequence[Sighting] = (),
+        trace: CaptureTrace | None = None,
     ) -> bool:
-        """Keep ``row`` (with a new image and sightings) if the stored revision is ``row.revision - 1``.
+        """Keep ``row`` (with a new image, sightings and a trace) if the stored revision is ``row.revision - 1``.
 
         False, and nothing kept, if not.
         """
@@ -128,6 +134,9 @@ class SessionStore(Protocol):
 
     async def forget_sightings(self, now: datetime, *, limit: int) -> int:
         """Forget up to ``limit`` sightings with ``expires_at <= now`` and return how many."""
+
+    async def forget_traces(self, now: datetime, *, limit: int) -> int:
+        """Forget up to ``limit`` traces with ``expires_at <= now`` and return how many."""
 
     async def pending_removals(self, *, limit: int) -> tuple[str, ...]:
         """Return up to ``limit`` names of objects that were noted for removal and not yet confirmed."""
@@ -152,6 +161,16 @@ class SightingStore(Protocol):
         self, subjects: Sequence[Subject], now: datetime, *, limit: int
     ) -> tuple[AttemptName, ...]:
         """Return up to ``limit`` spoof attempts of any of the subjects whose sessions still exist, newest first."""
+
+
+class TraceStore(Protocol):
+    """Finds the traces that ``SessionStore.replace`` has kept; those that have expired do not count."""
+
+    async def seen(self, marks: Sequence[bytes], now: datetime, *, besides: str) -> frozenset[bytes]:
+        """Return those marks that captures of sessions other than ``besides`` have left.
+
+        Raises ``StoreUnavailableError``.
+        """
 
 
 class SettingsStore(Protocol):

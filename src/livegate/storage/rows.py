@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.ports import CreateCallRow, ImageRow, SessionKey, SessionRow
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 from livegate.sessions.session import SessionKind
@@ -65,6 +66,11 @@ def sighting_parameters(sighting: Sighting) -> dict[str, str | int | bytes | Non
         "attempt_id": sighting.attempt.attempt_id,
         "image_id": sighting.attempt.image_id,
     }
+
+
+def trace_parameters(key: SessionKey, trace: CaptureTrace) -> dict[str, str | int]:
+    """Return the columns of the trace, its marks apart, as parameters."""
+    return {"session_id": key.session_id, "expires_at": to_microseconds(trace.expires_at)}
 
 
 def settings_parameters(resource: str, change: SettingsChange) -> dict[str, str | int | None]:

@@ -113,6 +113,23 @@ DELETE_SIGHTINGS = """
     )
 """
 
+INSERT_TRACE = """
+    INSERT INTO capture_traces (session_id, expires_at) VALUES (:session_id, :expires_at) RETURNING trace_id
+"""
+
+INSERT_TRACE_MARK = "INSERT INTO capture_trace_marks (mark, trace_id) VALUES (:mark, :trace_id)"
+
+SELECT_TRACE = """
+    SELECT 1 FROM capture_trace_marks JOIN capture_traces USING (trace_id)
+    WHERE mark = :mark AND session_id <> :session_id AND expires_at > :now LIMIT 1
+"""
+
+DELETE_TRACES = """
+    DELETE FROM capture_traces WHERE trace_id IN (
+        SELECT trace_id FROM capture_traces WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit
+    )
+"""
+
 SELECT_SETTINGS = "SELECT abuse_monitoring_enabled FROM resource_settings WHERE resource = :resource"
 
 CHANGE_SETTINGS = """

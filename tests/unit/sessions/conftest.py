@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.examination import Examiner
+from livegate.sessions.judgement import Judge
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.references import ReferenceReader
+from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.service import SessionService
 from livegate.sessions.session import Session
 from livegate.storage.master_key import load_or_create_master_key
@@ -28,6 +31,7 @@ from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
+from livegate.storage.sqlite.trace_store import SqliteTraceStore
 from livegate.storage.vault import AesGcmVault
 from livegate.vision.observer import VisionObserver
 from tests.support.sessions import ManualClock
@@ -47,6 +51,7 @@ class House:
     sessions: SessionService
     listing: SessionListing[Session]
     abuse: AbuseMonitor
+    judge: Judge
     examiner: Examiner
     capture: SessionCapture
 
@@ -75,7 +80,10 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=abuse,
     )
-    examiner = Examiner(observer, references, BALANCED)
+    # These tests show the same clip again and again: what is remembered of it has tests of its own.
+    forgetful = ReuseMonitor(traces=SqliteTraceStore(database), vault=vault, clock=clock, lifetime=timedelta())
+    judge = Judge(BALANCED, forgetful)
+    examiner = Examiner(observer, references, judge)
     capture = SessionCapture(
         archive=archive,
         examiner=examiner,
@@ -96,6 +104,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         sessions=sessions,
         listing=listing,
         abuse=abuse,
+        judge=judge,
         examiner=examiner,
         capture=capture,
     )

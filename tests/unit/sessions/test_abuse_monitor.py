@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 
 from livegate.liveness.observation import CaptureObservation
-from livegate.liveness.operating_points import BALANCED
 from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import MOST_OTHER_ATTEMPTS
 from livegate.sessions.capture import SessionCapture
@@ -74,7 +73,7 @@ def watched(house: House) -> Watched:
     observer = ToldObserver()
     capture = SessionCapture(
         archive=house.archive,
-        examiner=Examiner(observer, ReferenceReader(observer), BALANCED),
+        examiner=Examiner(observer, ReferenceReader(observer), house.judge),
         clock=house.clock,
         identifiers=RandomIdentifiers(),
         challenges=RandomChallenges(secrets.SystemRandom()),

@@ -7,7 +7,6 @@ import pytest
 
 from livegate.liveness.challenge import Challenge
 from livegate.liveness.observation import CaptureObservation
-from livegate.liveness.operating_points import BALANCED
 from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
@@ -44,7 +43,7 @@ def person() -> ActingObserver:
 def capture(house: House, person: ActingObserver) -> SessionCapture:
     return SessionCapture(
         archive=house.archive,
-        examiner=Examiner(person, ReferenceReader(person), BALANCED),
+        examiner=Examiner(person, ReferenceReader(person), house.judge),
         clock=house.clock,
         identifiers=RandomIdentifiers(),
         challenges=RandomChallenges(secrets.SystemRandom()),

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ErasedRow, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
 from livegate.sessions.sightings import Sighting
@@ -20,6 +21,7 @@ from livegate.storage.rows import (
     session_row,
     sighting_parameters,
     to_microseconds,
+    trace_parameters,
 )
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
@@ -108,9 +110,14 @@ class SqliteSessionStore:
         return self._database.find(read)
 
     async def replace(
-        self, row: SessionRow, *, image: ImageRow | None = None, sightings: Sequence[Sighting] = ()
+        self,
+        row: SessionRow,
+        *,
+        image: ImageRow | None = None,
+        sightings: Sequence[Sighting] = (),
+        trace: CaptureTrace | None = None,
     ) -> bool:
-        """Keep ``row`` (with a new image and sightings) if the stored revision is ``row.revision - 1``.
+        """Keep ``row`` (with a new image, sightings and a trace) if the stored revision is ``row.revision - 1``.
 
         False, and nothing kept, if not.
         """
@@ -121,6 +128,10 @@ class SqliteSessionStore:
             if image is not None:
                 connection.execute(statements.INSERT_IMAGE, image_parameters(image))
             connection.executemany(statements.INSERT_SIGHTING, map(sighting_parameters, sightings))
+            if trace is not None:
+                (trace_id,) = connection.execute(statements.INSERT_TRACE, trace_parameters(row.key, trace)).fetchone()
+                marks = [{"mark": mark, "trace_id": trace_id} for mark in trace.marks]
+                connection.executemany(statements.INSERT_TRACE_MARK, marks)
             return True
 
         return await self._database.write(write)
@@ -177,6 +188,15 @@ class SqliteSessionStore:
 
         def write(connection: WriteConnection) -> int:
             return connection.execute(statements.DELETE_SIGHTINGS, parameters).rowcount
+
+        return await self._database.write(write)
+
+    async def forget_traces(self, now: datetime, *, limit: int) -> int:
+        """Forget up to ``limit`` traces with ``expires_at <= now`` and return how many."""
+        parameters = {"now": to_microseconds(now), "limit": limit}
+
+        def write(connection: WriteConnection) -> int:
+            return connection.execute(statements.DELETE_TRACES, parameters).rowcount
 
         return await self._database.write(write)
 
