@@ -4,6 +4,7 @@ import re
 from dataclasses import fields
 
 from livegate.contract.client_errors import ClientError
+from livegate.liveness.challenge_gate import SMILE_MESSAGE, TURN_MESSAGE
 from livegate.liveness.judge import CUES
 from livegate.liveness.operating_points import BALANCED, OperatingPoint
 from livegate.liveness.quality_gates import QUALITY_GATES, QualityGate
@@ -19,6 +20,10 @@ INTRODUCTION = (
 GATES = (
     "The gates are tried in this order, and the first that fails ends the attempt. The value is that of the whole "
     "capture."
+)
+CHALLENGE = (
+    "In `PassiveActive` sessions, after the gates. A capture in which a prompt was left unanswered, and the head was "
+    "not turned otherwise, ends with the code of the first such prompt. The value is the share of answered prompts."
 )
 OPERATING_POINT = f"Every capture is judged at the operating point `{BALANCED.name}`; it cannot be changed yet."
 RECOGNITION = (
@@ -40,6 +45,18 @@ def verdict_page() -> str:
         "## Quality gates",
         GATES,
         table(("Reason", "Limit", "Client error", "Message"), map(_gate, QUALITY_GATES)),
+        "## Challenge",
+        CHALLENGE,
+        table(
+            ("Reason", "Limit", "Client error", "Message"),
+            (
+                (code("prompts_answered"), "1", code(error.value), message)
+                for error, message in (
+                    (ClientError.HEAD_TURN_NOT_PERFORMED, TURN_MESSAGE),
+                    (ClientError.SMILE_NOT_PERFORMED, SMILE_MESSAGE),
+                )
+            ),
+        ),
         "## Cues",
         "The strictest cue decides.",
         table(("Reason", "Limit for a real face", "What it does"), _cues()),
