@@ -1,15 +1,15 @@
-"""Measure decisions, answers, time and memory through the HTTP device route of a running server.
+"""Measure answers, time and memory through the HTTP device route of a running server.
 
-Usage: ``python -m bench.device_route DATA``. DATA holds ``pad_videos`` (clips with a ``kind`` of live or replay) and
-``inputs`` (hard and broken files), each with a ``manifest.csv``. The first table says how every clip was judged, the
-second how every input was answered as verify image and as device content.
+Usage: ``python -m bench.device_route DIR [CLIP]``. DIR holds hard and broken files and a ``manifest.csv`` with the
+columns ``file`` and ``kind``: the table says how each was answered as verify image and as device content. With CLIP,
+a video, the memory that many attempts with it leave is measured too.
 """
 
 import csv
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -60,20 +60,6 @@ def outcome(attempt: dict[str, object]) -> str:
     return str(error["code"]) if isinstance(error, dict) else "none"
 
 
-def measure_clips(server: LiveServer, folder: Path) -> None:
-    """Print how each clip was judged, and the counts by kind."""
-    counts: Counter[tuple[str, str]] = Counter()
-    with server.client() as backend:
-        for path, kind in rows(folder):
-            started = time.perf_counter()
-            _, attempt = judge(server, backend, path.read_bytes())
-            seconds = time.perf_counter() - started
-            counts[kind, outcome(attempt)] += 1
-            print(f"{path.name:44} {kind:7} {outcome(attempt):28} {seconds:5.2f} s")
-    for (kind, decided), count in sorted(counts.items()):
-        print(f"{kind:7} {decided:28} {count}")
-
-
 def measure_inputs(server: LiveServer, folder: Path) -> None:
     """Print how each input was answered, and what was slowest and largest."""
     slowest = 0.0
@@ -108,17 +94,14 @@ def measure_memory(server: LiveServer, content: bytes, *, attempts: int = 50) ->
                 print(f"after {count:3} attempts {current_memory(server)} MB")
 
 
-def main() -> None:
-    """Print all tables."""
-    data = Path(sys.argv[1])
-    with TemporaryDirectory() as folder, running_server(Path(folder) / "clips") as server:
-        measure_clips(server, data / "pad_videos")
+def main(arguments: Sequence[str]) -> None:
+    """Print the table, and the memory where there is a clip to attempt with."""
     with TemporaryDirectory() as folder, running_server(Path(folder) / "inputs") as server:
-        measure_inputs(server, data / "inputs")
-    with TemporaryDirectory() as folder, running_server(Path(folder) / "memory") as server:
-        clip = next(path for path, kind in rows(data / "pad_videos") if kind == "live")
-        measure_memory(server, clip.read_bytes())
+        measure_inputs(server, Path(arguments[0]))
+    for clip in arguments[1:]:
+        with TemporaryDirectory() as folder, running_server(Path(folder) / "memory") as server:
+            measure_memory(server, Path(clip).read_bytes())
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -3,20 +3,21 @@
 Usage: ``python bench/verification.py DIR [SET]``. DIR holds ``pairs.csv`` with the columns ``set``, ``same`` (1 or 0),
 ``file_a`` and ``file_b`` (relative to DIR); SET, by default ``lfw``, picks the rows. The models are taken from
 ``LIVEGATE_MODELS_DIR``, by default ``./livegate-models``. Of several faces the most central one counts. A photo without
-a face is a false non-match in every genuine pair it is in, and matches nobody.
+a face is a false non-match in every genuine pair it is in, and matches nobody. So count published figures; what a
+session does with such photos, which it refuses where several faces are in them, is measured by ``livegate evaluate``.
 """
 
-import csv
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from livegate.app import open_model_store
+from livegate.evaluation.error_curve import error_curve
+from livegate.evaluation.layouts.pairs import read_pairs
+from livegate.evaluation.rates import share
 from livegate.liveness.identity import COSINE_AT_HALF, cosine_similarity
 from livegate.liveness.observation import FloatArray, UnreadableMediaError
 from livegate.settings import Settings
@@ -28,22 +29,6 @@ from livegate.vision.stills import decode_still
 
 FALSE_MATCH_RATES = (1e-2, 1e-3, 1e-4)
 NO_FACE = -1.0  # the lowest cosine: matches at no threshold
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two photos, and whether they show the same person."""
-
-    first: str
-    second: str
-    genuine: bool
-
-
-def read_pairs(directory: Path, name: str) -> list[Pair]:
-    """Return the rows of the set ``name``."""
-    with (directory / "pairs.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["set"] == name]
-    return [Pair(row["file_a"], row["file_b"], row["same"] == "1") for row in rows]
 
 
 def open_analyser() -> FaceAnalyser:
@@ -65,25 +50,10 @@ def similarity(first: FloatArray | None, second: FloatArray | None) -> float:
     return NO_FACE if first is None or second is None else cosine_similarity(first, second)
 
 
-def wilson(errors: int, trials: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a rate (E. B. Wilson, 1927)."""
-    z = 1.96
-    rate, spread = errors / trials, z * z / trials
-    middle = (rate + spread / 2) / (1 + spread)
-    half = z * sqrt(rate * (1 - rate) / trials + spread / (4 * trials)) / (1 + spread)
-    return max(middle - half, 0.0), min(middle + half, 1.0)
-
-
-def threshold_at(impostor: NDArray[np.float64], rate: float) -> float:
-    """Return the lowest threshold at which no more than ``rate`` of the impostor scores are matches."""
-    descending = np.sort(impostor)[::-1]
-    return float(np.nextafter(descending[int(rate * len(descending))], np.inf))
-
-
 def describe(name: str, errors: int, trials: int) -> str:
     """Return a rate with its interval and its counts."""
-    low, high = wilson(errors, trials)
-    return f"{name} {errors / trials:7.3%} [{low:.3%}, {high:.3%}] ({errors}/{trials})"
+    found = share(errors, trials)
+    return f"{name} {found.value:7.3%} [{found.low:.3%}, {found.high:.3%}] ({errors}/{trials})"
 
 
 def print_rates(genuine: NDArray[np.float64], impostor: NDArray[np.float64], thresholds: Iterable[float]) -> None:
@@ -101,11 +71,11 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__)
         return 2
     directory, name = Path(arguments[0]), arguments[1] if len(arguments) > 1 else "lfw"
-    pairs = read_pairs(directory, name)
+    pairs = [pair for pair in read_pairs(directory) if pair.group == name]
     analyser, limits = open_analyser(), MediaLimits()
-    photos = sorted({photo for pair in pairs for photo in (pair.first, pair.second)})
-    embeddings = {photo: embed(analyser, directory / photo, limits) for photo in photos}
-    scores = np.array([similarity(embeddings[pair.first], embeddings[pair.second]) for pair in pairs])
+    photos = sorted({photo for pair in pairs for photo in (pair.reference, pair.probe)})
+    embeddings = {photo: embed(analyser, photo, limits) for photo in photos}
+    scores = np.array([similarity(embeddings[pair.reference], embeddings[pair.probe]) for pair in pairs])
     same = np.array([pair.genuine for pair in pairs])
     genuine, impostor = scores[same], scores[~same]
     missing = sum(embedding is None for embedding in embeddings.values())
@@ -114,7 +84,10 @@ def main(arguments: Sequence[str]) -> int:
     print(f"best accuracy {accuracy:.3%}\n\nat the default threshold")
     print_rates(genuine, impostor, [COSINE_AT_HALF])
     print("\nat fixed false match rates")
-    print_rates(genuine, impostor, [threshold_at(impostor, rate) for rate in FALSE_MATCH_RATES])
+    curve = error_curve(genuine.tolist(), impostor.tolist())
+    if curve is not None:
+        fixed = [curve.rejected_at(rate).threshold for rate in FALSE_MATCH_RATES]
+        print_rates(genuine, impostor, [threshold for threshold in fixed if threshold is not None])
     print("\nacross thresholds")
     print_rates(genuine, impostor, np.arange(0.20, 0.52, 0.02).tolist())
     return 0
