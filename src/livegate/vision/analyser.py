@@ -29,7 +29,7 @@ class FaceAnalyser:
         self._blendshapes = BlendshapeEstimator(networks.blendshapes)
         self._texture = TextureReader(networks.presentation_attack)
         self._moire = MoireMeter()
-        self._recogniser = FaceRecogniser(networks.recognition)
+        self._recogniser = FaceRecogniser(networks.recognition, networks.second_recognition)
 
     def observe(self, frame: Frame, *, with_texture: bool) -> FrameObservation:
         """Return what a frame of a capture shows; none of its faces is embedded.
@@ -83,10 +83,8 @@ class FaceAnalyser:
         return self._recogniser.embed(aligned)
 
     def _embed_still(self, pixels: Pixels, mesh: Mesh) -> tuple[FloatArray, float]:
-        # A capture's template is the mean over several frames; a photo's, over itself and its mirror image. On all
-        # pairs of 3,072 LFW photos that makes 1.25 % false non-matches of 1.30 %, at a false match rate of 0.1 %.
-        aligned = align(pixels, mesh.landmarks)
-        return self._recogniser.embed(aligned, np.ascontiguousarray(aligned[:, ::-1]))
+        # A capture's template is the mean over several frames; a photo's, over itself and its mirror image.
+        return self._recogniser.embed(align(pixels, mesh.landmarks), with_mirror=True)
 
     def _face(self, pixels: Pixels, mesh: Mesh) -> FaceObservation:
         blendshapes = self._blendshapes.estimate(mesh.landmarks)

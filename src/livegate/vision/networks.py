@@ -12,7 +12,7 @@ from livegate.vision.runtime import OnnxNetwork
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """What analysers are built from: three LiteRT models as bytes, for each to load, and two shared ONNX networks.
+    """What analysers are built from: four LiteRT models as bytes, for each to load, and two shared ONNX networks.
 
     ``models`` are the names and versions of all that the manifest has.
     """
@@ -22,11 +22,12 @@ class Networks:
     blendshapes: bytes
     presentation_attack: OnnxNetwork
     recognition: OnnxNetwork
+    second_recognition: bytes
     models: tuple[str, ...]
 
 
 def load_networks(store: ModelStore) -> Networks:
-    """Read the three model files; that of the landmarks is MediaPipe's ``face_landmarker.task``, a zip of three models.
+    """Read the four model files; that of the landmarks is MediaPipe's ``face_landmarker.task``, a zip of three models.
 
     Takes OpenCV's threads away for the whole process: captures are what runs in parallel, and its pool would compete
     with theirs. Raises ``ModelMissingError``, and ``OSError`` or
@@ -40,5 +41,6 @@ def load_networks(store: ModelStore) -> Networks:
             blendshapes=task.read("face_blendshapes.tflite"),
             presentation_attack=OnnxNetwork(store.path(Task.PRESENTATION_ATTACK)),
             recognition=OnnxNetwork(store.path(Task.RECOGNITION)),
+            second_recognition=store.path(Task.SECOND_RECOGNITION).read_bytes(),
             models=tuple(f"{entry.name} {entry.version}" for entry in store.manifest),
         )

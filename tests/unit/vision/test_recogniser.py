@@ -1,15 +1,22 @@
+import cv2
 import numpy as np
 import pytest
 
+from livegate.liveness.identity import EMBEDDING_LENGTH
 from livegate.liveness.observation import FaceObservation
 from livegate.vision.frame import Pixels
 from livegate.vision.networks import Networks
-from livegate.vision.recogniser import TEMPLATE, FaceRecogniser, align
+from livegate.vision.recogniser import FIRST_SHARE, TEMPLATE, FaceRecogniser, align
 
 
 @pytest.fixture(scope="module")
 def recogniser(networks: Networks) -> FaceRecogniser:
-    return FaceRecogniser(networks.recognition)
+    return FaceRecogniser(networks.recognition, networks.second_recognition)
+
+
+@pytest.fixture(scope="module")
+def aligned(portrait: Pixels, portrait_face: FaceObservation) -> Pixels:
+    return align(portrait, portrait_face.landmarks)
 
 
 def test_aligning_brings_eyes_nose_and_mouth_to_the_template() -> None:
@@ -28,32 +35,57 @@ def test_aligning_brings_eyes_nose_and_mouth_to_the_template() -> None:
         assert np.abs(aligned[int(y), int(x)].astype(int) - colour).max() < 20
 
 
-def test_an_embedding_has_unit_length_and_reports_its_length_before(
-    recogniser: FaceRecogniser, portrait: Pixels, portrait_face: FaceObservation
+def test_an_embedding_has_unit_length_and_reports_the_first_networks_length_before(
+    recogniser: FaceRecogniser, aligned: Pixels
 ) -> None:
-    embedding, norm = recogniser.embed(align(portrait, portrait_face.landmarks))
+    embedding, norm = recogniser.embed(aligned)
 
+    assert embedding.shape == (EMBEDDING_LENGTH,)
+    assert embedding.dtype == np.float32
     assert np.linalg.norm(embedding) == pytest.approx(1, abs=1e-5)
     assert norm > 2.5
 
 
-def test_the_mean_over_views_does_not_depend_on_their_order(
-    recogniser: FaceRecogniser, portrait: Pixels, portrait_face: FaceObservation
+def test_each_network_has_its_share_of_the_cosine(recogniser: FaceRecogniser, aligned: Pixels) -> None:
+    embedding, _ = recogniser.embed(aligned)
+
+    assert float(embedding[:512] @ embedding[:512]) == pytest.approx(FIRST_SHARE, abs=1e-5)
+    assert float(embedding[512:] @ embedding[512:]) == pytest.approx(1 - FIRST_SHARE, abs=1e-5)
+
+
+def test_the_same_face_has_the_same_embedding_again(networks: Networks, aligned: Pixels) -> None:
+    first, second = (FaceRecogniser(networks.recognition, networks.second_recognition) for _ in range(2))
+
+    assert np.array_equal(first.embed(aligned)[0], second.embed(aligned)[0])
+
+
+def test_a_mirrored_face_has_the_same_embedding_when_both_views_count(
+    recogniser: FaceRecogniser, aligned: Pixels
 ) -> None:
-    aligned = align(portrait, portrait_face.landmarks)
     mirrored = np.ascontiguousarray(aligned[:, ::-1])
 
-    both, _ = recogniser.embed(aligned, mirrored)
+    both, _ = recogniser.embed(aligned, with_mirror=True)
 
-    assert both == pytest.approx(recogniser.embed(mirrored, aligned)[0], abs=1e-5)
-    assert float(both @ recogniser.embed(aligned)[0]) < 0.9999
+    assert both == pytest.approx(recogniser.embed(mirrored, with_mirror=True)[0], abs=1e-5)
+    assert float(both[:512] @ recogniser.embed(aligned)[0][:512]) < 0.9999 * FIRST_SHARE
 
 
-def test_red_and_blue_are_not_swapped(
-    recogniser: FaceRecogniser, portrait: Pixels, portrait_face: FaceObservation
+def test_both_networks_take_other_light_and_size_for_the_same_person_and_noise_for_another(
+    recogniser: FaceRecogniser, aligned: Pixels
 ) -> None:
+    smaller = cv2.resize(aligned[::2, ::2], aligned.shape[:2], interpolation=cv2.INTER_LINEAR)
+    changed = np.asarray(smaller * 0.7, np.uint8)
+    noise = np.random.default_rng(1).integers(0, 256, aligned.shape, np.uint8)
+
+    portrait, altered, other = (recogniser.embed(picture)[0] for picture in (aligned, changed, noise))
+
+    for values, share in ((slice(0, 512), FIRST_SHARE), (slice(512, None), 1 - FIRST_SHARE)):
+        assert float(portrait[values] @ altered[values]) > 0.7 * share
+        assert float(portrait[values] @ other[values]) < 0.4 * share
+
+
+def test_red_and_blue_are_not_swapped(recogniser: FaceRecogniser, aligned: Pixels) -> None:
     # Skin of the wrong colour is less of a face to the network: its embedding is shorter.
-    aligned = align(portrait, portrait_face.landmarks)
     swapped = np.ascontiguousarray(aligned[..., ::-1])
 
     assert recogniser.embed(aligned)[1] > recogniser.embed(swapped)[1]

@@ -4,6 +4,7 @@ import struct
 import zlib
 from hashlib import sha256
 
+from livegate.liveness.identity import EMBEDDING_LENGTH
 from livegate.liveness.observation import FaceRectangle
 from livegate.liveness.verdict import RecognitionQuality
 from livegate.sessions.session import VerifyReference
@@ -13,7 +14,7 @@ FACE = FaceRectangle(top=160, left=120, width=240, height=300)
 """Within the picture, so that an app that draws it finds it there."""
 
 MID_GREY = 0x80
-EMBEDDING_BYTES = 512 * 4
+EMBEDDING_BYTES = EMBEDDING_LENGTH * 4
 
 
 def picture() -> bytes:

