@@ -16,6 +16,7 @@ from livegate.sessions.ports import (
     SessionStore,
     SettingsStore,
     SightingStore,
+    TraceStore,
 )
 from livegate.sessions.session import SessionKind
 from livegate.storage.objects import open_object_store
@@ -23,6 +24,7 @@ from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
+from livegate.storage.sqlite.trace_store import SqliteTraceStore
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -34,6 +36,7 @@ class Stores:
     sessions: SessionStore
     sightings: SightingStore
     settings: SettingsStore
+    traces: TraceStore
 
 
 class ClosableStore(SessionStore, Protocol):
@@ -79,7 +82,12 @@ async def store(open_store: Callable[[], AbstractAsyncContextManager[SessionStor
 @asynccontextmanager
 async def _open_sqlite_stores(directory: Path) -> AsyncIterator[Stores]:
     database = SqliteDatabase.open(directory / "sessions.sqlite3")
-    yield Stores(SqliteSessionStore(database), SqliteSightingStore(database), SqliteSettingsStore(database))
+    yield Stores(
+        SqliteSessionStore(database),
+        SqliteSightingStore(database),
+        SqliteSettingsStore(database),
+        SqliteTraceStore(database),
+    )
     await database.close()
 
 
