@@ -72,7 +72,7 @@ def serve(
         actual_port = listener.getsockname()[1]
         if settings.workers > 1:
             announce(settings, port=actual_port)
-            Multiprocess(_configuration("livegate.app:create_application", settings), [listener]).run()
+            Multiprocess(server_configuration("livegate.app:create_application", settings), [listener]).run()
         else:
             _serve_here(create_application(), settings, listener, actual_port)
 
@@ -110,7 +110,7 @@ def _program() -> str:
 
 
 def _serve_here(application: Application, settings: Settings, listener: socket.socket, port: int) -> None:
-    server = AnnouncingServer(_configuration(application, settings), settings, port)
+    server = AnnouncingServer(server_configuration(application, settings), settings, port)
     try:
         server.run(sockets=[listener])
     finally:
@@ -119,7 +119,8 @@ def _serve_here(application: Application, settings: Settings, listener: socket.s
             raise application.startup_error
 
 
-def _configuration(application: Application | str, settings: Settings) -> uvicorn.Config:
+def server_configuration(application: Application | str, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves an application, or the one that a name leads to."""
     return uvicorn.Config(
         application,
         factory=isinstance(application, str),
