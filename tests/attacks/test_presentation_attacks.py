@@ -26,7 +26,10 @@ from tests.attacks.presentation.catalogue import ATTACKS, Species
 from tests.attacks.presentation.clips import Clip, evenly_timed, generator, open_clip
 from tests.attacks.presentation.degradation import noisy, recompressed
 from tests.attacks.presentation.display import CLEAN, MONITOR, Display
+from tests.attacks.presentation.eye_holes import eye_holes
 from tests.attacks.presentation.material import Material
+from tests.attacks.presentation.paper import BLACK, WHITE
+from tests.attacks.presentation.prints import hold_print
 from tests.attacks.presentation.screens import set_up
 from tests.attacks.presentation.sheet import FLAT, Placement, Profile, cylinder, focal_length, meet, rays_of, wave
 from tests.attacks.presentation.subject import FaceFinder, NoFaceError, find_subject
@@ -112,6 +115,19 @@ def test_what_lies_behind_a_turned_sheet_is_seen_shifted() -> None:
 def test_the_product_sees_a_plane_in_a_flat_print_and_none_in_a_bent_one(material: Material) -> None:
     # The landmark model alone leaves 0.005 on a still photo that is moved.
     assert face_bending(material, "print_planar") < 0.01 < face_bending(material, "print_bent")
+
+
+def test_the_eyes_are_cut_out_of_a_print_and_the_nose_is_not(material: Material) -> None:
+    held = hold_print(material.subject, generator(material.clip, "print_eye_holes"))
+    irises_and_nose = held.paper.places(material.subject.face.landmarks[[468, 473, 1], :2]).round().astype(int)
+    holes = eye_holes(held, material.subject)
+    assert holes[irises_and_nose[:, 1], irises_and_nose[:, 0]] == pytest.approx([1, 1, 0], abs=0.01)
+
+
+def test_paper_shows_less_contrast_than_the_photo_and_never_more_than_ink_on_paper(material: Material) -> None:
+    paper = hold_print(material.subject, generator(material.clip, "print_planar")).paper
+    assert np.percentile(paper.reflectance, 1) > BLACK * 0.9
+    assert np.percentile(paper.reflectance, 99) < WHITE * 1.1
 
 
 def colour_bands(display: Display, frequency: float) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from livegate.vision.limits import MediaLimits
 INTERVAL = 0.1  # seconds: devices stream 10 frames a second, and the product looks at no more
 
 # Web devices stream 640 x 480. Larger clips are scaled down to it, so that a phone's video and a webcam's are attacked
-# at one sharpness, and so that rendering one second takes about one second.
+# at one sharpness, and so that a frame renders in less than a tenth of a second.
 LONGER_SIDE = 640
 
 SECONDS = 6.0
@@ -25,14 +25,10 @@ SECONDS = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A named sequence of frames, ``interval`` seconds apart.
-
-    Every call of ``frames`` starts anew, and no more than one frame is held.
-    """
+    """A named sequence of frames; every call of ``frames`` starts anew, and no more than one frame is held."""
 
     name: str
     frames: Callable[[], Iterator[Frame]]
-    interval: float = INTERVAL
 
     def first(self) -> Pixels:
         """Return the first frame's pixels."""
@@ -42,9 +38,14 @@ class Clip:
         """Return when each frame was taken, in seconds from the first."""
         return tuple(frame.captured_at for frame in self.frames())
 
+    def interval(self) -> float:
+        """Return the mean time between frames, in seconds; webcams in poor light deliver 5 a second."""
+        times = self.times()
+        return (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else INTERVAL
+
 
 def open_clip(path: Path, *, seconds: float = SECONDS, interval: float = INTERVAL) -> Clip:
-    """Open a video file with the product's own decoder: frames ``interval`` apart of its first ``seconds``."""
+    """Open a video file with the product's own decoder: of its first ``seconds``, frames ``interval`` or more apart."""
     capture = open_capture([path.read_bytes()], MediaLimits())
 
     def frames() -> Iterator[Frame]:
@@ -52,7 +53,7 @@ def open_clip(path: Path, *, seconds: float = SECONDS, interval: float = INTERVA
         for frame in takewhile(lambda frame: frame.captured_at < seconds, sampled):
             yield Frame(frame.captured_at, _scaled(frame.pixels))
 
-    return Clip(path.name, frames, interval)
+    return Clip(path.name, frames)
 
 
 def evenly_timed(pictures: Iterable[Pixels], interval: float = INTERVAL) -> Iterator[Frame]:

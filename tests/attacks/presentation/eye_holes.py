@@ -48,7 +48,7 @@ def eye_hole_print(material: Material, random: np.random.Generator) -> Iterator[
     """Film a flat print with the eyes cut out, worn by a person who looks and blinks behind it."""
     held = hold_print(material.subject, random, reach=REACH)
     paper = held.sheet()
-    holes = _holes(held, material.subject)
+    holes = eye_holes(held, material.subject)
     pierced = replace(paper, opacity=paper.opacity * (1 - holes))
     gap = GAP * held.face_width * ENLARGEMENT
     around = round(gap) * 2 + 1  # no ray through a hole comes further to the side than it is deep
@@ -76,7 +76,7 @@ def _wearer(material: Material) -> Wearer:
     return Wearer(pictures, faces)
 
 
-def _holes(held: HeldPrint, subject: Subject) -> Light:
+def eye_holes(held: HeldPrint, subject: Subject) -> Light:
     """Return 1 where the paper is cut out, with edges as soft as scissors leave them."""
     width, height = held.paper.size
     holes = np.zeros((height, width), np.float32)

@@ -31,13 +31,13 @@ def frozen_with_noise(material: Material, random: np.random.Generator) -> Iterat
 def looped(material: Material, random: np.random.Generator) -> Iterator[Frame]:
     """Repeat a piece of one to two seconds."""
     piece = _piece(material.clip, random)
-    return evenly_timed(islice(cycle(piece), _looped_frames(material.clip)), material.clip.interval)
+    return evenly_timed(islice(cycle(piece), _looped_frames(material.clip)), material.clip.interval())
 
 
 def looped_back(material: Material, random: np.random.Generator) -> Iterator[Frame]:
     """Play a piece of one to two seconds forwards and backwards, so that nothing jumps."""
     piece = _piece(material.clip, random)
-    return evenly_timed(islice(cycle(piece + piece[-2:0:-1]), _looped_frames(material.clip)), material.clip.interval)
+    return evenly_timed(islice(cycle(piece + piece[-2:0:-1]), _looped_frames(material.clip)), material.clip.interval())
 
 
 def looped_with_noise(material: Material, random: np.random.Generator) -> Iterator[Frame]:
@@ -50,21 +50,21 @@ def cut_in_time(material: Material, random: np.random.Generator) -> Iterator[Fra
     """Leave out a part from the middle of the clip."""
     pictures = [frame.pixels for frame in material.clip.frames()]
     middle = len(pictures) // 2
-    skipped = min(round(SKIPPED_SECONDS / material.clip.interval), len(pictures) // 3)
+    skipped = min(round(SKIPPED_SECONDS / material.clip.interval()), len(pictures) // 3)
     kept = pictures[: middle - skipped // 2] + pictures[middle + (skipped + 1) // 2 :]
-    return evenly_timed(kept, material.clip.interval)
+    return evenly_timed(kept, material.clip.interval())
 
 
 def faster(material: Material, random: np.random.Generator) -> Iterator[Frame]:
     """Play at twice the speed: every second frame."""
     pictures = (frame.pixels for frame in islice(material.clip.frames(), 0, None, 2))
-    return evenly_timed(pictures, material.clip.interval)
+    return evenly_timed(pictures, material.clip.interval())
 
 
 def slower(material: Material, random: np.random.Generator) -> Iterator[Frame]:
     """Play at half the speed: every frame twice."""
     pictures = chain.from_iterable((frame.pixels, frame.pixels) for frame in material.clip.frames())
-    return evenly_timed(pictures, material.clip.interval)
+    return evenly_timed(pictures, material.clip.interval())
 
 
 def uneven(material: Material, random: np.random.Generator) -> Iterator[Frame]:
@@ -72,7 +72,7 @@ def uneven(material: Material, random: np.random.Generator) -> Iterator[Frame]:
     pictures: list[Pixels] = []
     for frame in material.clip.frames():
         pictures += [frame.pixels] * int(random.choice([0, 1, 1, 1, 2]))
-    return evenly_timed(pictures, material.clip.interval)
+    return evenly_timed(pictures, material.clip.interval())
 
 
 def replayed(material: Material, random: np.random.Generator) -> Iterator[Frame]:
@@ -90,7 +90,7 @@ def spliced(material: Material, random: np.random.Generator) -> Iterator[Frame]:
     target = material.subject.box
     fit = _covering(continued[0], target if source is None else bounding_box(source.landmarks), target, width, height)
     fitted = (np.asarray(cv2.warpAffine(pixels, fit, (width, height)), np.uint8) for pixels in continued)
-    return evenly_timed(chain(begun, fitted), material.clip.interval)
+    return evenly_timed(chain(begun, fitted), material.clip.interval())
 
 
 def _covering(pixels: Pixels, source: Box, target: Box, width: int, height: int) -> Matrix:
@@ -107,11 +107,11 @@ def _covering(pixels: Pixels, source: Box, target: Box, width: int, height: int)
 
 
 def _piece(clip: Clip, random: np.random.Generator) -> list[Pixels]:
-    length = round(random.uniform(SHORTEST_LOOP, LONGEST_LOOP) / clip.interval)
+    length = round(random.uniform(SHORTEST_LOOP, LONGEST_LOOP) / clip.interval())
     pictures = [frame.pixels for frame in clip.frames()]
     start = int(random.integers(0, max(len(pictures) - length, 0) + 1))
     return pictures[start : start + length]
 
 
 def _looped_frames(clip: Clip) -> int:
-    return round(LOOPED_SECONDS / clip.interval)
+    return round(LOOPED_SECONDS / clip.interval())
