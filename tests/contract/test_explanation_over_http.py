@@ -1,5 +1,6 @@
 """Deviation D-44: the explanation over HTTP, in all four versions and for both kinds of sessions."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,8 @@ from livegate.cli.attempt import play_attempt
 from livegate.contract.reason_texts import REASON_TEXTS
 from livegate.contract.versions import ApiVersion
 from livegate.testing.server import LivegateServer
-from tests.contract.test_sessions_over_http import create
-from tests.support.paths import collection
+from tests.contract.test_sessions_over_http import MINIMAL, create
+from tests.support.paths import PREVIEWS, collection
 from tests.support.resources import SharedServer
 from tests.support.scripted_backend import ScriptedBackend
 from tests.support.server import LiveServer
@@ -75,6 +76,20 @@ def test_what_was_judged_names_values_limits_and_models(backend: httpx.Client, l
 
 
 @each_version
+def test_a_session_with_verify_is_explained_on_its_own_path(
+    backend: httpx.Client, version: str, portrait_jpeg: Path
+) -> None:
+    path, image = collection(version, verify=True), ("photo.jpg", portrait_jpeg.read_bytes())
+    if version in PREVIEWS:
+        created = backend.post(path, data={"Parameters": json.dumps(MINIMAL)}, files={"VerifyImage": image}).json()
+    else:
+        created = backend.post(path, data=MINIMAL, files={"verifyImage": image}).json()
+    session_id = created["sessionId"]
+    assert explain(backend, version, session_id, verify=True) == {"sessionId": session_id, "attempts": []}
+    assert backend.get(f"{collection(version)}/{session_id}/explanation").status_code == 404
+
+
+@each_version
 @each_kind
 def test_an_explanation_is_as_private_as_its_session(backend: httpx.Client, version: str, *, verify: bool) -> None:
     answer = backend.get(f"{collection(version, verify=verify)}/{UNKNOWN}/explanation")
@@ -84,11 +99,10 @@ def test_an_explanation_is_as_private_as_its_session(backend: httpx.Client, vers
     assert backend.post(path).status_code == 405
 
 
-def test_the_other_kind_and_other_resources_do_not_see_it(shared_server: SharedServer) -> None:
+def test_other_resources_do_not_see_it(shared_server: SharedServer) -> None:
     with shared_server.with_key(shared_server.key("default")) as ours:
         session_id = str(create(ours, "v1.2")["sessionId"])
         assert explain(ours, "v1.2", session_id) == {"sessionId": session_id, "attempts": []}
-        assert ours.get(f"{collection('v1.2', verify=True)}/{session_id}/explanation").status_code == 404
     path = f"{collection('v1.2')}/{session_id}/explanation"
     with shared_server.with_key(shared_server.key("payments")) as theirs:
         assert theirs.get(path).status_code == 404

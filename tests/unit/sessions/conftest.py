@@ -45,6 +45,8 @@ class House:
     clock: ManualClock
     store: SqliteSessionStore
     settings: SqliteSettingsStore
+    traces: SqliteTraceStore
+    vault: AesGcmVault
     objects: FolderObjectStore
     archive: SessionArchive
     erasure: Erasure
@@ -81,7 +83,8 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         abuse=abuse,
     )
     # These tests show the same clip again and again: what is remembered of it has tests of its own.
-    forgetful = ReuseMonitor(traces=SqliteTraceStore(database), vault=vault, clock=clock, lifetime=timedelta())
+    traces = SqliteTraceStore(database)
+    forgetful = ReuseMonitor(traces=traces, vault=vault, clock=clock, lifetime=timedelta())
     judge = Judge(BALANCED, forgetful)
     examiner = Examiner(observer, references, judge)
     capture = SessionCapture(
@@ -98,6 +101,8 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         clock=clock,
         store=store,
         settings=settings,
+        traces=traces,
+        vault=vault,
         objects=objects,
         archive=archive,
         erasure=erasure,

@@ -1,0 +1,55 @@
+from datetime import timedelta
+from pathlib import Path
+
+from livegate.liveness.observation import CaptureObservation
+from livegate.liveness.operating_points import BALANCED
+from livegate.sessions.examination import Examiner
+from livegate.sessions.judgement import Judge
+from livegate.sessions.references import ReferenceReader
+from livegate.sessions.reuse_monitor import Recollection, ReuseMonitor
+from livegate.sessions.session import Judged, Refused, Session
+from livegate.sessions.transitions import start_attempt
+from livegate.sessions.upload import Upload
+from livegate.vision.observer import VisionObserver
+from tests.support.sessions import START, ids, new_session
+from tests.unit.sessions.conftest import House
+
+
+class ListeningMonitor(ReuseMonitor):
+    """A monitor whose answers are kept for the test."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(traces=house.traces, vault=house.vault, clock=house.clock, lifetime=timedelta(hours=1))
+        self.answers: list[Recollection] = []
+
+    async def recall(self, session: Session, capture: CaptureObservation) -> Recollection:
+        answer = await super().recall(session, capture)
+        self.answers.append(answer)
+        return answer
+
+
+async def test_a_clip_that_is_uploaded_again_was_seen_before(
+    house: House, observer: VisionObserver, portrait_clip: Path
+) -> None:
+    monitor = ListeningMonitor(house)
+    examiner = Examiner(observer, ReferenceReader(observer), Judge(BALANCED, monitor))
+    upload = Upload([portrait_clip.read_bytes()])
+    first, second = (start_attempt(new_session(session_id), START) for session_id in ids(2))
+    finding = await examiner.examine(first, upload)
+    assert isinstance(finding.outcome, Judged)
+    assert finding.trace is not None
+    await house.archive.replace(await house.archive.insert(first), trace=finding.trace)
+    await examiner.examine(second, upload)
+    assert [answer.seen_before for answer in monitor.answers] == [0, 1]
+
+
+async def test_what_was_refused_leaves_no_trace_and_what_was_judged_names_the_models(
+    house: House, observer: VisionObserver, portrait_clip: Path, portrait_jpeg: Path
+) -> None:
+    examiner = Examiner(observer, ReferenceReader(observer), Judge(BALANCED, ListeningMonitor(house)))
+    refused = await examiner.examine(start_attempt(new_session(), START), Upload([portrait_jpeg.read_bytes()]))
+    assert isinstance(refused.outcome, Refused)
+    assert refused.trace is None
+    judged = await examiner.examine(start_attempt(new_session(), START), Upload([portrait_clip.read_bytes()]))
+    assert isinstance(judged.outcome, Judged)
+    assert any(name.startswith("MiniFASNet") for name in judged.outcome.models)
