@@ -37,7 +37,8 @@ def measure(data_set: DataSet, point: OperatingPoint, *, limit: int | None) -> R
 
 def write_reports(report: Report, path: Path) -> tuple[Path, Path]:
     """Write the HTML report, and the JSON one beside it, and return their paths; neither is ever there by half."""
-    page, record = path.with_suffix(".html"), path.with_suffix(".json")
+    base = path.with_suffix("") if path.suffix in {".html", ".json"} else path
+    page, record = (base.with_name(f"{base.name}{suffix}") for suffix in (".html", ".json"))
     replace_file(record, encode_report(report))
     replace_file(page, render_page(report).encode())
     return page, record

@@ -26,8 +26,8 @@ def clips(tmp_path: Path, portrait_clip: Path) -> Path:
 
 
 def test_writes_both_reports_and_says_where(clips: Path, tmp_path: Path) -> None:
-    done = evaluate(str(clips), "--report", str(tmp_path / "out" / "june"))
-    page, record = tmp_path / "out" / "june.html", tmp_path / "out" / "june.json"
+    done = evaluate(str(clips), "--report", str(tmp_path / "out" / "v1.2"))
+    page, record = tmp_path / "out" / "v1.2.html", tmp_path / "out" / "v1.2.json"
     assert (done.returncode, done.stdout) == (0, f"{page}\n{record}\n"), done.stderr
     assert "2 of 2 files measured" in done.stderr
     assert page.read_text().startswith("<!doctype html>")

@@ -147,6 +147,7 @@ def test_folders_tell_photos_clips_and_folders_of_frames_apart(tmp_path: Path) -
         "real/person-1/0002.jpg",
         "spoof/print/b.jpg",
         "spoof/c.webm",
+        "spoof/mask/paper/f.jpg",
         "Data/test/17/live/d.jpg",
         "notes/e.jpg",
     )
@@ -156,6 +157,7 @@ def test_folders_tell_photos_clips_and_folders_of_frames_apart(tmp_path: Path) -
         "real/person-1": (Medium.CLIP, 2, None),
         "spoof/print/b.jpg": (Medium.PHOTO, 1, "print"),
         "spoof/c.webm": (Medium.CLIP, 1, "spoof"),
+        "spoof/mask/paper/f.jpg": (Medium.PHOTO, 1, "paper"),
         "Data/test/17/live/d.jpg": (Medium.PHOTO, 1, None),
     }
 

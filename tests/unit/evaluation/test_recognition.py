@@ -15,7 +15,7 @@ def test_rates_are_of_comparisons_that_were_made_and_generalised_ones_of_all() -
             compared(0.4, genuine=True),
             compared(None, genuine=True, second="crowd"),
             compared(0.1, genuine=False),
-            compared(0.6, genuine=False),
+            compared(0.5, genuine=False),
             compared(None, genuine=False, second="crowd"),
             ComparisonOutcome("a", "lost", "set", genuine=True, response=Response.MISSING),
         ],

@@ -24,9 +24,9 @@ from livegate.evaluation.report_page.elements import (
 from livegate.liveness.verdict import Decision
 
 CONVENTION = (
-    "Clips are judged as uploads of a Passive session: nobody was asked to do anything. Only what is judged realface is "
-    "accepted: uncertain and refused (a non-response) are counted as not accepted, in APCER and in BPCER. Missing files "
-    "are in no figure. Intervals are Wilson's, at 95 %."
+    "Clips are judged as uploads of a Passive session: nobody was asked to do anything. Only what is judged realface "
+    "is accepted: uncertain and refused (a non-response) are counted as not accepted, in APCER and in BPCER. Missing "
+    "files are in no figure. Intervals are Wilson's, at 95 %."
 )
 LISTED = 200
 """Names in one list; the JSON report has them all."""
