@@ -93,6 +93,41 @@ _CUES = {
         "How much the face changes its shape beyond what moving a flat picture could do, in distances between the eyes;"
         " little speaks against."
     ),
+    "unexplained_foreshortening": ReasonText(
+        "How much narrower and lower the face gets than a solid head that turns so, as a share; much speaks against."
+    ),
+    "parallax": ReasonText(
+        "How far nose and eye sockets move against the face for the turns of the head; 1 for a solid head, 0 for a "
+        "picture."
+    ),
+    "expression_change": ReasonText(
+        "How much the face changes beyond what turning and bending a picture could do, in distances between the eyes; "
+        "little speaks against."
+    ),
+    "blink_range": ReasonText("How much further than usual the eyelids close, 0 to 1; little speaks against."),
+    "prompts_answered": ReasonText(
+        "Share of the prompts that were answered in time, 0 to 1; little speaks against.",
+        ProviderNames(azure=f"{ClientError.SMILE_NOT_PERFORMED}, {ClientError.HEAD_TURN_NOT_PERFORMED}"),
+    ),
+    "unasked_turns": ReasonText("Clear turns of the head that nothing asked for; many speak against."),
+    "fastest_turn": ReasonText(
+        "Shortest time from a prompt to its turn of the head, in seconds; too short to have read it speaks against."
+    ),
+    "turn_times_spread": ReasonText(
+        "How much the times from prompt to turn differ, as a standard deviation in seconds; little speaks against."
+    ),
+    "lowest_identity_cosine": ReasonText(
+        "Smallest likeness of the faces of two frames, -1 to 1; low speaks against one person throughout."
+    ),
+    "motion_spread": ReasonText("How far the face moves, in distances between the eyes; little speaks against."),
+    "motion_repetition": ReasonText(
+        "How differently the face moves when its likest stretches are compared; 0 for a loop, so that little speaks "
+        "against."
+    ),
+    "motion_reversal": ReasonText(
+        "The same for stretches one of which runs backwards; 0 for a film played to and fro, so that little speaks "
+        "against."
+    ),
     "repeated_frames_share": ReasonText(
         "Share of the frames with exactly the pixels of an earlier one, 0 to 1; many speak against."
     ),
