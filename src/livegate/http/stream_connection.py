@@ -91,6 +91,8 @@ class StreamConnection:
             is_late = isinstance(error, ServiceError) and error.entry is catalogue.REQUEST_TIMEOUT
             reason = ClientError.TIMED_OUT if is_late else ClientError.UNEXPECTED_CLIENT_ERROR
             capture.refuse(reason, str(error), Closure.RULE_BROKEN)
+            # First the store, then the device: it may begin anew as soon as it is told.
+            await capture.wait_until_over()
             raise
         finally:
             reading.cancel()

@@ -93,29 +93,26 @@ class CaptureStreams:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _run(self, opening: Opening, examination: LiveExamination) -> RunningCapture:
-        capture = RunningCapture(opening, examination, self._keeper, self._clock, self.limits)
+        capture = RunningCapture(opening, self._keeper, self._clock, self.limits)
         self._captures.add(capture)
-        task = asyncio.create_task(self._run_to_its_end(capture))
+        task = asyncio.create_task(self._run_to_its_end(capture, examination))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return capture
 
-    async def _run_to_its_end(self, capture: RunningCapture) -> None:
+    async def _run_to_its_end(self, capture: RunningCapture, examination: LiveExamination) -> None:
         session = capture.session
         timers = (
             self._at(session.token_expires_at, capture, Closure.TOKEN_EXPIRED),
             self._at(session.attempts[-1].deadline, capture, Closure.TIMED_OUT),
         )
         try:
-            await capture.run()
+            await capture.run(examination)
         finally:
             for timer in timers:
                 timer.cancel()
-            if capture.is_attached:
-                self._captures.remove(capture)
-            else:
-                # Whoever lost the connection just before the end may still ask how it ended.
-                asyncio.get_running_loop().call_later(self.limits.resume_seconds, self._captures.remove, capture)
+            # Whoever lost the connection just before the end may still ask how it ended.
+            asyncio.get_running_loop().call_later(self.limits.resume_seconds, self._captures.remove, capture)
 
     def _at(self, moment: datetime, capture: RunningCapture, closure: Closure) -> asyncio.TimerHandle:
         seconds = max((moment - self._clock.now()).total_seconds(), 0.0)

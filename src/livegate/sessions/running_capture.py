@@ -74,13 +74,11 @@ class RunningCapture:
     def __init__(
         self,
         opening: Opening,
-        examination: LiveExamination,
         keeper: SessionCapture,
         clock: Clock,
         limits: StreamLimits,
     ) -> None:
         self._opening = opening
-        self._examination = examination
         self._keeper = keeper
         self._clock = clock
         is_active = opening.claimed.request.operation_mode is OperationMode.PASSIVE_ACTIVE
@@ -94,6 +92,7 @@ class RunningCapture:
         self._stop: Stop | None = None
         self._listener: StreamListener | None = None
         self._end: Session | Closure | None = None
+        self._over = asyncio.Event()
         self.connections = 0
         """How many have been attached, one after the other."""
 
@@ -121,11 +120,6 @@ class RunningCapture:
     def is_over(self) -> bool:
         """Whether its outcome is stored, or it has none."""
         return self._end is not None
-
-    @property
-    def is_attached(self) -> bool:
-        """Whether a connection listens."""
-        return self._listener is not None
 
     def attach(self, listener: StreamListener) -> None:
         """Tell ``listener`` from now on; the one before is told that it was superseded."""
@@ -177,12 +171,16 @@ class RunningCapture:
         refused = Refused(code=code, message=message, digest=self._frames.digest) if len(self._frames) else None
         self.stop(Stop(refused, closure))
 
-    async def run(self) -> None:
+    async def wait_until_over(self) -> None:
+        """Return when its outcome is stored, or it has none."""
+        await self._over.wait()
+
+    async def run(self, examination: LiveExamination) -> None:
         """Look at the frames until there are enough, or until the capture is stopped; then store what came of it."""
         try:
-            stop = await self._look()
+            stop = await self._look(examination)
             self._is_complete = True
-            end = await self._store(stop)
+            end = await self._store(stop, examination)
         except (SessionNotFoundError, AttemptConflictError):
             end = Closure.SESSION_GONE
         except (ObserverBusyError, StoreUnavailableError):
@@ -194,12 +192,12 @@ class RunningCapture:
             raise
         self._conclude_with(end)
 
-    async def _look(self) -> Stop | None:
+    async def _look(self, examination: LiveExamination) -> Stop | None:
         """Return why to stop, or None when the capture is to be judged."""
         while self._stop is None:
             waiting, self._waiting = self._waiting, None
             if waiting is not None:
-                look = await self._look_at(*waiting)
+                look = await self._look_at(examination, *waiting)
                 if look is not None and (look.is_enough or waiting[1] >= self._longest):
                     return self._stop
             elif self._is_finishing:
@@ -209,9 +207,9 @@ class RunningCapture:
             self._wake.clear()
         return self._stop
 
-    async def _look_at(self, picture: bytes, captured_at: float) -> Look | None:
+    async def _look_at(self, examination: LiveExamination, picture: bytes, captured_at: float) -> Look | None:
         try:
-            look = await self._examination.look_at(picture, captured_at)
+            look = await examination.look_at(picture, captured_at)
         except ObserverBusyError:
             self._drop()
             return None
@@ -227,7 +225,7 @@ class RunningCapture:
         if self._listener is not None:
             self._listener.dropped(self._dropped)
 
-    async def _store(self, stop: Stop | None) -> Session | Closure:
+    async def _store(self, stop: Stop | None, examination: LiveExamination) -> Session | Closure:
         claimed, frames = self._opening.claimed, self._frames
         if stop is not None and stop.closure is Closure.SESSION_GONE:
             return Closure.SESSION_GONE
@@ -237,7 +235,7 @@ class RunningCapture:
         if stop is not None and stop.outcome is not None:
             finding = Finding(stop.outcome, claimed.reference)
         else:
-            finding = await self._examination.conclude(self._capture())
+            finding = await examination.conclude(self._capture())
         exchange = msgspec.structs.replace(self._opening.exchange, content_length=frames.bytes)
         session = await self._keeper.finish(claimed, finding, exchange)
         return (stop and stop.closure) or session
@@ -248,6 +246,7 @@ class RunningCapture:
 
     def _conclude_with(self, end: Session | Closure) -> None:
         self._end = end
+        self._over.set()
         self._tell_end(end)
 
     def _tell_end(self, end: Session | Closure) -> None:

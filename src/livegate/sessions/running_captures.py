@@ -36,10 +36,12 @@ class RunningCaptures:
 
         Raises ``ObserverBusyError`` when none is free.
         """
-        if self.find(key) is not None:
+        capture = self.find(key)
+        if capture is not None and not capture.is_over:
             yield
             return
-        if len(self._captures) + self._opening >= self._most:
+        running = sum(not capture.is_over for capture in self._captures.values())
+        if running + self._opening >= self._most:
             raise ObserverBusyError(f"{self._most} captures are being streamed already.")
         self._opening += 1
         try:
