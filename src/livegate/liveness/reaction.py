@@ -81,25 +81,26 @@ def reaction_readings(evidence: Evidence) -> tuple[CueReading, ...]:
     )
 
 
-def _with_next(prompts: tuple[Prompt, ...]) -> Iterator[tuple[Prompt, float]]:
+def _with_next(prompts: tuple[Prompt, ...]) -> Iterator[tuple[Prompt, float | None]]:
     yield from ((prompt, after.shown_at) for prompt, after in pairwise(prompts))
-    yield prompts[-1], prompts[-1].until
+    yield prompts[-1], None
 
 
-def _response(prompt: Prompt, next_at: float, done: tuple[Movement, ...]) -> Response:
-    latest = min(prompt.until, next_at)
+def _response(prompt: Prompt, next_at: float | None, done: tuple[Movement, ...]) -> Response:
+    latest = prompt.until if next_at is None else min(prompt.until, next_at)
     answers = (
         movement
         for movement in done
         if movement.action is prompt.action and movement.is_done_between(prompt.shown_at, latest)
     )
     answer = next(answers, None)
+    ends_at = next_at if next_at is not None else latest if answer is None else answer.seen_until
     unasked = tuple(
         movement
         for movement in done
         if movement.is_clear_turn
         and movement.action is not prompt.action
-        and prompt.shown_at <= movement.reached_at < next_at
+        and prompt.shown_at <= movement.reached_at < ends_at
     )
     return Response(prompt, answer, unasked)
 

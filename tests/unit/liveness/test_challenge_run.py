@@ -67,6 +67,13 @@ def test_nothing_is_asked_before_the_resting_face_is_known() -> None:
     assert run.pending.until == pytest.approx(run.pending.shown_at + 4.0)
 
 
+def test_a_person_may_take_a_while_to_come_into_the_picture() -> None:
+    run = begin(LEFT_SMILE)
+    for frame in acted((), seconds=9.5):
+        run = run.advance(frame if frame.captured_at > 8 else replace(frame, face=None))
+    assert run.pending is not None
+
+
 def test_the_next_prompt_waits_until_the_head_is_back() -> None:
     run = begin(LEFT_SMILE)
     shown = []

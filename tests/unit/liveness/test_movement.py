@@ -5,7 +5,7 @@ import pytest
 from livegate.liveness.challenge import Action
 from livegate.liveness.movement import movements
 from livegate.liveness.posture import AT_EASE, Posture, resting_posture
-from tests.support.acting import Act, acted
+from tests.support.acting import Act, acted, frame_at
 from tests.support.observations import good_face
 
 
@@ -25,6 +25,14 @@ def test_small_movements_are_none() -> None:
 def test_the_corners_of_a_speaking_mouth_are_no_smile() -> None:
     spoken = movements(acted([Act(Action.SMILE, 1.0, held=0.0)], seconds=3), AT_EASE)
     assert not any(movement.is_done_between(0, 3) for movement in spoken)
+
+
+def test_a_head_that_wavers_where_a_turn_counts_makes_one_movement() -> None:
+    yaws = (0, 10, 18, 13, 16, 12, 17, 4, 0)
+    frames = [frame_at(index, (), rest=Posture(yaw, 0, 0)) for index, yaw in enumerate(yaws)]
+    assert [(movement.reached_at, movement.seen_until) for movement in movements(frames, AT_EASE)] == [
+        (pytest.approx(0.2), pytest.approx(0.6))
+    ]
 
 
 def test_a_turn_goes_on_where_the_profile_hides_the_face() -> None:

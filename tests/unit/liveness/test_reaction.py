@@ -52,6 +52,11 @@ class TestAnswers:
         value = read(*answers(PROMPTS, reactions=reactions), rest=rest, interval=interval)
         assert (value["prompts_answered"], value["unasked_turns"]) == (1, 0)
 
+    def test_rest_is_how_the_head_was_held_before_the_first_prompt(self) -> None:
+        prompt = Prompt(Action.LOOK_LEFT, 1.5, 4.0)
+        found = readings(evidence_of(acted([Act(Action.LOOK_LEFT, 2.0, held=9.0, size=0.7)], seconds=9), (prompt,)))
+        assert found["prompts_answered"].value == 1
+
     def test_nothing_is_read_where_nothing_was_to_be_asked(self) -> None:
         assert reaction_readings(Evidence(good_capture())) == ()
 
@@ -83,7 +88,7 @@ class TestUnaskedTurns:
         assert (value["prompts_answered"], value["unasked_turns"]) == (1, 1)
 
     def test_what_is_done_before_the_first_prompt_and_after_the_last_does_not(self) -> None:
-        acts = Act(Action.LOOK_UP, 0.0, held=0.1), Act(Action.LOOK_RIGHT, 15.9, held=0.5)
+        acts = Act(Action.LOOK_UP, 0.0, held=0.1), Act(Action.LOOK_RIGHT, 15.6, held=0.5)
         assert read(*answers(PROMPTS), *acts)["unasked_turns"] == 0
 
     def test_small_movements_do_not(self) -> None:
