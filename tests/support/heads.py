@@ -36,7 +36,8 @@ def turned(points: Points, *, yaw: float = 0.0, pitch: float = 0.0) -> Points:
     a, b = np.radians((yaw, pitch))
     sideways = np.array([[np.cos(a), 0, -np.sin(a)], [0, 1, 0], [np.sin(a), 0, np.cos(a)]])
     up = np.array([[1, 0, 0], [0, np.cos(b), np.sin(b)], [0, -np.sin(b), np.cos(b)]])
-    return points @ (up @ sideways).T
+    result: Points = points @ (up @ sideways).T
+    return result
 
 
 def photographed(points: Points, *, width: float = 180.0) -> Points:

@@ -78,11 +78,10 @@ def _repeated_frames(capture: CaptureObservation) -> tuple[CueReading, ...]:
 
 def _repetitions(frames: tuple[FrameObservation, ...], quality: float) -> tuple[CueReading, ...]:
     trajectory = Trajectory.of(frames)
-    if 2 * trajectory.piece > len(trajectory.places):
-        return ()
+    repetition, reversal = trajectory.repetition(), trajectory.reversal()
     return (
-        _reading("motion_repetition", trajectory.repetition(), quality),
-        _reading("motion_reversal", trajectory.reversal(), quality),
+        *(() if repetition is None else (_reading("motion_repetition", repetition, quality),)),
+        *(() if reversal is None else (_reading("motion_reversal", reversal, quality),)),
     )
 
 
