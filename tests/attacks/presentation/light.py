@@ -12,7 +12,7 @@ Light = NDArray[np.float32]
 GAMMA = 2.2  # sRGB's curve to within a few levels
 _LINEAR = ((np.arange(256) / 255) ** GAMMA).astype(np.float32)
 _STEPS = 65535
-_ENCODED = ((np.arange(_STEPS + 1) / _STEPS) ** (1 / GAMMA) * 255 + 0.5).astype(np.uint8)
+_ENCODED = (np.arange(_STEPS + 1) / _STEPS) ** (1 / GAMMA)
 
 
 def linear(pixels: Pixels) -> Light:
@@ -20,9 +20,14 @@ def linear(pixels: Pixels) -> Light:
     return np.asarray(_LINEAR[pixels], np.float32)
 
 
-def encoded(light: Light) -> Pixels:
-    """Return light as a picture, clipped as a sensor clips it."""
-    return np.asarray(_ENCODED[(np.clip(light, 0, 1) * np.float32(_STEPS)).astype(np.uint16)], np.uint8)
+def encoded(light: Light, *, contrast: float = 0.0) -> Pixels:
+    """Return light as a picture, clipped as a sensor clips it.
+
+    ``contrast``, 0..1: how far the camera's tone curve is S-shaped; its slope in the middle is greater by that.
+    """
+    places = (np.clip(light, 0, 1) * np.float32(_STEPS)).astype(np.uint16)
+    curve = _ENCODED - contrast * np.sin(2 * np.pi * _ENCODED) / (2 * np.pi)
+    return np.asarray((curve * 255 + 0.5).astype(np.uint8)[places], np.uint8)
 
 
 def blurred(light: Light, deviation: float) -> Light:

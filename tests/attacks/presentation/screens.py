@@ -21,18 +21,23 @@ from tests.attacks.presentation.sway import Sway, random_sway
 REACH = (5.0, 5.0, 3.0, 0.025, 0.02, 0.04)
 SLOWEST, FASTEST = 0.1, 0.8  # hertz
 
-EXPOSURE = 0.85  # what white on the screen becomes, of the camera's white
 BEZEL_LIGHT = 0.012
 
 
 @dataclass(frozen=True, slots=True)
 class FilmedScreen:
-    """A screen before a camera. ``scale``: size of the clip in the frame; ``density``: screen pixels a clip's pixel."""
+    """A screen before a camera.
+
+    ``scale``: size of the clip in the frame; ``density``: screen pixels a clip's pixel; ``exposure`` and ``contrast``
+    as the display's ranges have them.
+    """
 
     display: Display
     size: tuple[int, int]
     scale: float
     density: float
+    exposure: float
+    contrast: float
     room: Light
     lamp: Light
     sway: Sway
@@ -60,7 +65,7 @@ class FilmedScreen:
             part = (slice(row, None, 2), slice(column, None, 2))
             emitted = self._emitted(across[part], down[part], light, channel) * dimming[row::2, None]
             mosaic[part] = self._framed(emitted, across[part], down[part], (row, column), channel)
-        return sensor.develop(mosaic, self.size, random)
+        return sensor.develop(mosaic, self.size, self.contrast, random)
 
     def _emitted(self, across: Light, down: Light, light: Light, channel: int) -> Light:
         """Return the light of one colour that comes from places of the screen, in clip's pixels from its middle."""
@@ -75,7 +80,7 @@ class FilmedScreen:
         kept = tuple(sensor.transfer(order * self.frequency) for order in range(1, HARMONICS + 1))
         density = np.float32(self.density)
         pattern = stripes(across * density, down * density, channel, kept, kept[0])
-        return np.asarray(picture * pattern * np.float32(EXPOSURE * self.display.white[channel]), np.float32)
+        return np.asarray(picture * pattern * np.float32(self.exposure * self.display.white[channel]), np.float32)
 
     def _framed(self, emitted: Light, across: Light, down: Light, place: tuple[int, int], channel: int) -> Light:
         """Return the screen with what its glass adds, in its bezel, before the room."""
@@ -97,11 +102,12 @@ def set_up(display: Display, size: tuple[int, int], random: np.random.Generator)
     """Put a screen that shows clips of ``size`` (width, height) before a camera with frames of that size."""
     scale = float(random.uniform(*display.coverage))
     density = float(random.uniform(*display.pixels)) / max(size)
+    exposure, contrast = float(random.uniform(*display.exposure)), float(random.uniform(*display.contrast))
     fine_size = (size[0] * sensor.SAMPLES, size[1] * sensor.SAMPLES)
     behind = cv2.resize(room(size, random), fine_size, interpolation=cv2.INTER_LINEAR)
     lamp = np.asarray(display.glare * _spot(fine_size, random), np.float32)
     sway = random_sway(REACH, random, slow=SLOWEST, fast=FASTEST)
-    return FilmedScreen(display, size, scale, density, np.asarray(behind, np.float32), lamp, sway)
+    return FilmedScreen(display, size, scale, density, exposure, contrast, np.asarray(behind, np.float32), lamp, sway)
 
 
 def phone_replay(material: Material, random: np.random.Generator) -> Iterator[Frame]:

@@ -34,11 +34,15 @@ def alias(frequency: float) -> float:
     return abs(seen - round(seen)) / 2 * SAMPLES
 
 
-def develop(mosaic: Light, size: tuple[int, int], random: np.random.Generator) -> Pixels:
-    """Return the picture of ``size`` (width, height) that a camera makes of its samples (one light value each)."""
+def develop(mosaic: Light, size: tuple[int, int], contrast: float, random: np.random.Generator) -> Pixels:
+    """Return the picture of ``size`` (width, height) that a camera makes of its samples (one light value each).
+
+    ``contrast`` is that of its tone curve, 0..1.
+    """
     counts = np.clip(mosaic * np.float32(_FULL_SCALE), 0, _FULL_SCALE).astype(np.uint16)
     colours = cv2.demosaicing(counts, cv2.COLOR_BAYER_RGGB2RGB)
     scaled = cv2.resize(colours, size, interpolation=cv2.INTER_AREA)
     light = np.asarray(scaled, np.float32) / np.float32(_FULL_SCALE)
     noise = random.standard_normal(light.shape, np.float32)
-    return encoded(light + noise * np.sqrt(np.float32(SHOT_NOISE) * light + np.float32(READ_NOISE**2)))
+    exposed = light + noise * np.sqrt(np.float32(SHOT_NOISE) * light + np.float32(READ_NOISE**2))
+    return encoded(exposed, contrast=contrast)
