@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 from PIL import Image
 
+from livegate.liveness.identity import EMBEDDING_LENGTH
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError, VerifyImageRefusedError
 from livegate.sessions.ports import key_of
 from livegate.sessions.session import OperationMode, Session, SessionKind
@@ -109,7 +110,7 @@ async def test_keeps_the_verify_image_as_a_template_only(house: House, portrait_
     request = session_request(kind=SessionKind.LIVENESS_WITH_VERIFY)
     session = await house.sessions.create("default", request, issuer=ISSUER, verify_image=photo)
     assert session.reference is not None
-    assert len(session.reference.embedding) == 512 * 4
+    assert len(session.reference.embedding) == EMBEDDING_LENGTH * 4
     assert session.reference.face_rectangle.width > 0
     assert not [path for path in (house.directory / "objects").rglob("*") if path.is_file()]
 

@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
+from livegate.liveness.identity import EMBEDDING_LENGTH
 from livegate.liveness.observation import FaceObservation, FloatArray, FrameObservation
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.finder import Preference
@@ -67,7 +68,7 @@ def test_the_same_person_matches_when_darker_smaller_and_turned(
     assert portrait_observation.face is not None
     original, _ = analyser.embed(align(portrait, portrait_observation.face.landmarks))
 
-    assert original.shape == (512,)
+    assert original.shape == (EMBEDDING_LENGTH,)
     assert np.linalg.norm(original) == pytest.approx(1, abs=1e-5)
     assert float(changed @ original) > 0.7
 
