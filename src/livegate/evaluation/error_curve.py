@@ -65,9 +65,15 @@ class ErrorCurve:
         )
 
     def points(self) -> tuple[CurvePoint, ...]:
-        """Return at most ``CURVE_POINTS`` points, spread evenly over the thresholds but the infinite one."""
-        last = len(self.thresholds) - 2
-        places = np.unique(np.linspace(0, last, min(CURVE_POINTS, last + 1)).round().astype(int)) if last >= 0 else ()
+        """Return the corners of the curve: the thresholds that no other beats in one error and equals in the other.
+
+        Where there are more than ``CURVE_POINTS``, that many are taken, spread evenly. The infinite threshold is none.
+        """
+        lowest = np.append(True, np.diff(self.accepted) != 0)
+        highest = np.append(np.diff(self.rejected) != 0, True)
+        corners = np.flatnonzero(lowest & highest & np.isfinite(self.thresholds))
+        spread = np.linspace(0, len(corners) - 1, min(CURVE_POINTS, len(corners)))
+        places = corners[np.unique(spread.round().astype(int))]
         return tuple(
             CurvePoint(
                 float(self.thresholds[place]),

@@ -1,5 +1,6 @@
 """What came of one presentation and of one comparison."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -36,6 +37,12 @@ class Outcome(msgspec.Struct, frozen=True, rename="camel"):
     def is_accepted(self) -> bool:
         """Whether it passed for a living person; neither ``uncertain`` nor a refusal does."""
         return self.decision is Decision.REAL_FACE
+
+
+def presented(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+    """Return the outcomes of living people and those of attacks, without the files that were missing."""
+    held = [outcome for outcome in outcomes if outcome.response is not Response.MISSING]
+    return [item for item in held if item.attack is None], [item for item in held if item.attack is not None]
 
 
 class ComparisonOutcome(msgspec.Struct, frozen=True, rename="camel"):

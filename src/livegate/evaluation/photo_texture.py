@@ -10,7 +10,7 @@ import msgspec
 
 from livegate.evaluation.error_curve import CurvePoint, FixedRate, error_curve
 from livegate.evaluation.histogram import Histogram, histogram
-from livegate.evaluation.outcomes import Outcome, Response
+from livegate.evaluation.outcomes import Outcome, presented
 from livegate.evaluation.presentation_attacks import BONA_FIDE, fixed_rates, scores_of
 from livegate.evaluation.rates import Rate, share
 
@@ -35,11 +35,10 @@ class PhotoTexture(msgspec.Struct, frozen=True, rename="camel"):
 
 def measure_photo_texture(outcomes: Iterable[Outcome]) -> PhotoTexture | None:
     """Return the figures, or None where there is no photo."""
-    held = [outcome for outcome in outcomes if outcome.response is not Response.MISSING]
+    good, bad = presented(outcomes)
+    held = [*good, *bad]
     if not held:
         return None
-    good = [outcome for outcome in held if outcome.attack is None]
-    bad = [outcome for outcome in held if outcome.attack is not None]
     kinds = sorted({outcome.attack or BONA_FIDE for outcome in held})
     curve = error_curve(scores_of(good), scores_of(bad))
     return PhotoTexture(

@@ -12,7 +12,7 @@ import msgspec
 
 from livegate.evaluation.error_curve import NEVER_ACCEPTED, CurvePoint, FixedRate, error_curve
 from livegate.evaluation.histogram import Histogram, histogram
-from livegate.evaluation.outcomes import Outcome, Response
+from livegate.evaluation.outcomes import Outcome, Response, presented
 from livegate.evaluation.rates import Rate, rate, share
 from livegate.evaluation.reliability import ReliabilityBin, reliability
 
@@ -67,11 +67,10 @@ class AttackDetection(msgspec.Struct, frozen=True, rename="camel"):
 
 def measure_attack_detection(outcomes: Iterable[Outcome]) -> AttackDetection | None:
     """Return the figures, or None where nothing was presented."""
-    held = [outcome for outcome in outcomes if outcome.response is not Response.MISSING]
+    good, bad = presented(outcomes)
+    held = [*good, *bad]
     if not held:
         return None
-    good = [outcome for outcome in held if outcome.attack is None]
-    bad = [outcome for outcome in held if outcome.attack is not None]
     attacks = tuple(
         _rates(species, [outcome for outcome in bad if outcome.attack == species])
         for species in sorted({outcome.attack for outcome in bad if outcome.attack is not None})

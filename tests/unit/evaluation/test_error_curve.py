@@ -47,6 +47,20 @@ def test_a_non_response_is_accepted_at_no_threshold() -> None:
     curve = curve_of([NEVER_ACCEPTED, 2.0], [NEVER_ACCEPTED, 1.0])
     assert curve.accepted.tolist() == [1, 0, 0]
     assert curve.rejected.tolist() == [1, 1, 2]
+    assert curve_of([NEVER_ACCEPTED], [NEVER_ACCEPTED]).points() == ()
+
+
+def test_the_points_are_the_corners_of_the_curve() -> None:
+    points = curve_of([1.0, 2.0, 5.0, 6.0], [-1.0, 0.0, 3.0, 4.0]).points()
+    assert [(point.threshold, point.accepted, point.rejected) for point in points] == [(1.0, 0.5, 0.0), (5.0, 0.0, 0.5)]
+
+
+@given(SCORES, SCORES)
+def test_no_threshold_is_better_than_every_point(good: list[float], bad: list[float]) -> None:
+    curve = curve_of(good, bad)
+    for accepted, rejected in zip(curve.accepted / curve.bad, curve.rejected / curve.good, strict=True):
+        beaten = any(point.accepted <= accepted and point.rejected <= rejected for point in curve.points())
+        assert beaten or rejected == 1
 
 
 def test_needs_both_sides() -> None:

@@ -17,6 +17,7 @@ from livegate.evaluation.report_page.elements import (
     number,
     paragraph,
     percent,
+    percent_of,
     rate_text,
     section,
     table,
@@ -86,8 +87,8 @@ def _kind_table(kinds: Sequence[KindRates]) -> Markup:
                 kind.kind,
                 *(str(kind.decisions.get(decision, 0)) for decision in decisions),
                 rate_text(kind.classification_error),
-                rate_text(kind.of_judged),
-                rate_text(kind.non_response),
+                percent_of(kind.of_judged),
+                percent_of(kind.non_response),
             )
             for kind in kinds
         ),
@@ -122,7 +123,7 @@ def _pictures(scores: Histogram | None, curve: Sequence[CurvePoint], scale: str)
 
 def _reliability_table(found: AttackDetection) -> Markup:
     return table(
-        "Reliability: what the score claims, and what was there",
+        "Reliability of the score",
         ("Claimed probability", "Mean claim", "Bona fide", "Uncertain"),
         (
             (

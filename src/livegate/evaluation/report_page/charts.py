@@ -32,9 +32,10 @@ def rate_bars(rates: Sequence[tuple[str, Rate]]) -> Markup:
 def histogram_bars(scores: Histogram, *, good: str, bad: str) -> Markup:
     """Draw both distributions over each other, each as shares of its own size."""
     low, high = scores.edges[0], scores.edges[-1]
+    shares = {kind: _shares(counts) for kind, counts in (("bad", scores.bad), ("good", scores.good))}
+    tallest = max(map(max, shares.values()))
     pieces = [
-        *_bars(scores.edges, scores.bad, "bad"),
-        *_bars(scores.edges, scores.good, "good"),
+        *(bar for kind, held in shares.items() for bar in _bars(scores.edges, held, tallest, kind)),
         _line(PLOT_LEFT, PLOT_BOTTOM, PLOT_RIGHT, PLOT_BOTTOM, "axis"),
         *(
             _text(_place(value, low, high), PLOT_BOTTOM + 16, number(value), "middle")
@@ -52,7 +53,9 @@ def error_trade_off(points: Sequence[CurvePoint], *, accepted: str, rejected: st
     """
     corners = [(_det_x(point.accepted), _det_y(point.rejected)) for point in points]
     steps = [f"{x:.1f},{y:.1f} {x:.1f},{next_y:.1f}" for (x, y), (_, next_y) in pairwise(corners)]
-    steps.extend(f"{x:.1f},{y:.1f}" for x, y in corners[-1:])
+    first, last = corners[0], corners[-1]
+    steps.insert(0, f"{PLOT_RIGHT},{first[1]:.1f}")
+    steps.append(f"{last[0]:.1f},{last[1]:.1f} {last[0]:.1f},{PLOT_TOP}")
     pieces = [
         *(_grid_line(share) for share in DET_TICKS),
         f'<polyline class="curve" points="{" ".join(steps)}"/>',
@@ -76,13 +79,16 @@ def _bar_row(index: int, name: str, rate: Rate) -> str:
     )
 
 
-def _bars(edges: Sequence[float], counts: Sequence[int], kind: str) -> list[str]:
-    total, tallest = sum(counts), PLOT_BOTTOM - PLOT_TOP
+def _shares(counts: Sequence[int]) -> list[float]:
+    return [count / max(sum(counts), 1) for count in counts]
+
+
+def _bars(edges: Sequence[float], shares: Sequence[float], tallest: float, kind: str) -> list[str]:
     bars = []
-    for (left, right), count in zip(pairwise(edges), counts, strict=True):
+    for (left, right), share in zip(pairwise(edges), shares, strict=True):
         x, end = (_place(edge, edges[0], edges[-1]) for edge in (left, right))
-        height = tallest * count / total if total else 0
-        if count:
+        height = (PLOT_BOTTOM - PLOT_TOP) * share / tallest
+        if share:
             bars.append(_rectangle(x, PLOT_BOTTOM - height, end - x - 1, height, kind))
     return bars
 

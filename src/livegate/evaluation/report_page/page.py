@@ -118,7 +118,7 @@ def _speed(timing: Timing) -> Markup:
         "Judge one clip, median": timing.judge_median,
         "Processor time a file": timing.processor_seconds,
     }
-    rows = [(name, f"{number(value, 3)} s") for name, value in seconds.items() if value is not None]
+    rows = [(name, f"{value:.3g} s") for name, value in seconds.items() if value is not None]
     if timing.frames_per_second is not None:
         rows.append(("Frames of clips a second", number(timing.frames_per_second, 0)))
     rows.append(("Peak memory", f"{timing.peak_memory / MEGABYTE:.0f} MB"))
