@@ -42,7 +42,8 @@ class CaptureStreams:
 
         Raises what ``SessionCapture.check_claim`` raises.
         """
-        if self._captures.find(key) is None:
+        running = self._captures.find(key)
+        if running is None or running.is_over:
             await self._keeper.check_claim(key, exchange)
         else:
             await self._keeper.called(key, exchange.client_address)
