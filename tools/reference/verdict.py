@@ -4,6 +4,8 @@ import re
 from dataclasses import fields
 
 from livegate.contract.client_errors import ClientError
+from livegate.contract.provider_names import CLIENT_ERROR_NAMES
+from livegate.contract.reason_texts import REASON_TEXTS
 from livegate.liveness.challenge_gate import SMILE_MESSAGE, TURN_MESSAGE
 from livegate.liveness.judge import CUES
 from livegate.liveness.operating_points import BALANCED, OperatingPoint
@@ -13,9 +15,9 @@ from tests.support.observations import good_capture
 from tools.reference.markdown import code, first_paragraph, page, table
 
 INTRODUCTION = (
-    "What a capture is held against; [how a capture is judged](../explanation/verdict.md) explains it. The reasons of "
-    "a verdict are kept sealed with the session, and no route shows them yet. A refusal is shown: the device is "
-    "answered 400 with the client error as the code, and the app backend reads code and message in the attempt."
+    "What a capture is held against; [how a capture is judged](../explanation/verdict.md) explains it. The app "
+    "backend reads the reasons of every attempt in its [explanation](../how-to/read-an-explanation.md). When an attempt "
+    "is refused, the device is answered 400 with the client error as the code."
 )
 GATES = (
     "The gates are tried in this order, and the first that fails ends the attempt. The value is that of the whole "
@@ -32,7 +34,13 @@ RECOGNITION = (
 )
 CLIENT_ERRORS = (
     "Azure's names. A device sends one as the `reason` of `session/attempt/end`; the server uses those of the gates, "
-    "and those for media and verify images that it cannot use."
+    "and those for media and verify images that it cannot use. AWS: the error states of Amplify UI's "
+    "FaceLivenessDetector; iProov: the failure reasons and exceptions of its Android SDK. A name stands only where both "
+    "mean the same to the person."
+)
+REASONS = (
+    "Every code of an explanation. For what a cue weighs, the other services have a decision or a score and no reason: "
+    "they tell the person what to mend, and nobody what spoke for an attack."
 )
 
 
@@ -40,7 +48,7 @@ def verdict_page() -> str:
     """Return the page."""
     return page(
         "Verdict reasons",
-        "the tables in src/livegate/liveness and src/livegate/contract/client_errors.py",
+        "the tables in src/livegate/liveness and src/livegate/contract",
         INTRODUCTION,
         "## Quality gates",
         GATES,
@@ -78,8 +86,27 @@ def verdict_page() -> str:
         ),
         "## Client errors",
         CLIENT_ERRORS,
-        table(("Name", "Message"), ((code(error.value), error.message) for error in ClientError)),
+        table(
+            ("Name, Azure's too", "Message", "AWS", "iProov"),
+            (
+                (code(error.value), error.message, _name(names.aws), _name(names.iproov))
+                for error, names in CLIENT_ERROR_NAMES.items()
+            ),
+        ),
+        "## Reasons and their names",
+        REASONS,
+        table(
+            ("Reason", "What it says", "Azure", "AWS", "iProov"),
+            (
+                (code(reason), text.description, *map(_name, (text.names.azure, text.names.aws, text.names.iproov)))
+                for reason, text in REASON_TEXTS.items()
+            ),
+        ),
     )
+
+
+def _name(name: str | None) -> str:
+    return "none" if name is None else code(name)
 
 
 def _gate(gate: QualityGate) -> tuple[str, str, str, str]:

@@ -137,5 +137,8 @@ async def test_what_is_kept_tells_nothing_without_the_vault(memory: Memory) -> N
     trace = (await memory.monitor.recall(FIRST, capture)).trace
     assert trace is not None
     assert len(trace.marks) == 20
-    plain = {frame.fingerprint for frame in capture.frames}
-    assert plain.isdisjoint(trace.marks)
+    assert {frame.fingerprint for frame in capture.frames}.isdisjoint(trace.marks)
+    still = capture_of(*(replace(frame, perceptual_hash=PerceptualHash(7, ())) for frame in capture.frames))
+    unmoved = (await memory.monitor.recall(FIRST, still)).trace
+    assert unmoved is not None
+    assert len(unmoved.marks) == 10
