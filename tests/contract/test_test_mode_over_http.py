@@ -58,6 +58,12 @@ class TestDecisions:
         assert hashlib.sha256(b"any bytes").hexdigest().upper() in backend.client.get(backend.item(session)).text
 
     @each_version
+    def test_no_challenge_need_be_answered(self, backend: ScriptedBackend) -> None:
+        session = backend.created("realface", livenessOperationMode="PassiveActive")
+        backend.play(session)
+        assert backend.result(session)["livenessDecision"] == "realface"
+
+    @each_version
     @pytest.mark.parametrize(
         ("magic", "is_identical"), [*((decision, True) for decision in DECISIONS), ("realface-different", False)]
     )
