@@ -28,23 +28,23 @@ def test_frames_without_a_reading_do_not_count() -> None:
     assert (reading.value, reading.quality) == (0.2, 1 / ENOUGH_READINGS)
 
 
-@pytest.mark.parametrize(("width", "quality"), [(48, 0), (67, 0.4), (96, 1), (180, 1)])
+@pytest.mark.parametrize(("width", "quality"), [(20, 0), (48, 0.25), (67, 0.55), (96, 1), (180, 1)])
 def test_a_small_face_says_less(width: int, quality: float) -> None:
     assert reading_of(with_face(good_capture(), good_face(width=width))).quality == pytest.approx(quality, abs=0.01)
 
 
-@pytest.mark.parametrize(("sharpness", "quality"), [(5, 0), (24, 0.5), (40, 1)])
+@pytest.mark.parametrize(("sharpness", "quality"), [(0, 0), (8, 0.2), (22, 0.55), (40, 1)])
 def test_a_blurred_face_says_less(sharpness: float, quality: float) -> None:
     assert reading_of(with_quality(good_capture(), sharpness=sharpness)).quality == pytest.approx(quality)
 
 
-@pytest.mark.parametrize(("noise", "quality"), [(6, 1), (9, 0.5), (15, 0)])
+@pytest.mark.parametrize(("noise", "quality"), [(6, 1), (10, 0.5), (12, 0.25), (15, 0)])
 def test_a_noisy_face_says_less(noise: float, quality: float) -> None:
     assert reading_of(with_quality(good_capture(), noise=noise)).quality == pytest.approx(quality)
 
 
 def test_the_poorest_quality_counts() -> None:
-    assert reading_of(with_quality(good_capture(), noise=9, sharpness=16)).quality == pytest.approx(0.25)
+    assert reading_of(with_quality(good_capture(), noise=10, sharpness=10)).quality == pytest.approx(0.25)
 
 
 def test_there_is_no_reading_where_no_texture_was_read() -> None:
