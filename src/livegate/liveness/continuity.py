@@ -32,10 +32,14 @@ ENOUGH_EMBEDDINGS = 3
 def continuity_readings(evidence: Evidence) -> tuple[CueReading, ...]:
     """Return how far the capture is one take of one person; only the repeated frames of fewer than ten with a face.
 
-    - ``lowest_identity_cosine``, -1..1: the smallest cosine between two embeddings.
-    - ``repeated_frames_share``, 0..1: frames whose pixels are those of an earlier one.
-    - ``motion_spread``: how far the face's points move, jitter taken away, in distances between the eyes.
-    - ``motion_repetition``, ``motion_reversal``: see ``Trajectory``; 0 for a loop played on, and to and fro.
+    - ``lowest_identity_cosine``, -1..1: the smallest cosine between two embeddings. Live 0.53 and more; two people
+      below 0.34.
+    - ``repeated_frames_share``, 0..1: frames whose pixels are those of an earlier one. Live 0, frozen 0.94 and more; a
+      browser that draws a slow camera may repeat half of them.
+    - ``motion_spread``: how far the face's points move, jitter taken away, in distances between the eyes. Live 0.019
+      and more; frozen with fresh noise 0.004 at most, 0.009 in faces of 65 pixels.
+    - ``motion_repetition``, ``motion_reversal``: see ``Trajectory``; 0 for a loop played on, and to and fro. Live 0.30
+      and 0.20 and more; looped 0.07 at most, with noise of its own in every frame.
     """
     capture = evidence.capture
     frames = tuple(frame for frame in capture.frames if frame.face is not None)

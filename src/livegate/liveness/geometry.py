@@ -26,11 +26,14 @@ ENOUGH_SECONDS = 6
 def geometry_readings(evidence: Evidence) -> tuple[CueReading, ...]:
     """Return how the face's shape moves; nothing from fewer than ten frames with a face.
 
-    - ``unexplained_foreshortening``: see ``solid_head``.
+    - ``unexplained_foreshortening``: see ``solid_head``. Live 0.05 to 0.28, the most in strong expressions; prints
+      tilted 0.19 to 0.59, bent 0.18 to 1.2, with eye holes 0.13 to 0.46; wrapped round a cylinder as live.
     - ``parallax``: how far nose and sockets move against the face, for the turn that the mesh claims; 1 in theory.
+      Live 0.86 to 1.05, prints 0.57 to 0.81, wrapped round a cylinder up to 0.96.
     - ``expression_change``: how much the face, without the eyes' region, changes beyond warps and turns, in distances
-      between the eyes.
-    - ``blink_range``, 0..1: how much further the lids close than they usually are.
+      between the eyes. Live 0.003 to 0.034, median 0.012; prints 0.002 to 0.013, median 0.004.
+    - ``blink_range``, 0..1: how much further the lids close than they usually are. Live 0.04 to 0.76, median 0.23;
+      prints up to 0.21, median 0.04; with eye holes as live.
     """
     faces = faces_of(evidence.capture)
     if len(faces) < FEWEST_FRAMES:
