@@ -48,8 +48,9 @@ compatibility: $(TOOLS_READY) $(MODELS_READY) ## Write the page on what Azure's 
 	@$(BIN)/python -m tools.generate_reference
 
 .PHONY: bench
-bench: $(TOOLS_READY) $(MODELS_READY) ## Measure an attempt against its parts, and calls against a bare endpoint (STORED=sessions)
+bench: $(TOOLS_READY) $(MODELS_READY) ## Measure attempts and streams against their parts, and calls against a bare endpoint (STORED=sessions)
 	@status=0; $(BIN)/python -m bench.attempt $(ARGUMENTS) || status=1; echo; \
+	$(BIN)/python -m bench.stream $(ARGUMENTS) || status=1; echo; \
 	$(BIN)/python -m bench.sessions $(STORED) || status=1; exit $$status
 
 .PHONY: demo
