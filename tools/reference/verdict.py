@@ -16,8 +16,8 @@ from tools.reference.markdown import code, first_paragraph, page, table
 
 INTRODUCTION = (
     "What a capture is held against; [how a capture is judged](../explanation/verdict.md) explains it. The app "
-    "backend reads the reasons of every attempt in its [explanation](../how-to/read-an-explanation.md). When an attempt "
-    "is refused, the device is answered 400 with the client error as the code."
+    "backend reads the reasons of every attempt in its [explanation](../how-to/read-an-explanation.md). When an "
+    "attempt is refused, the device is answered 400 with the client error as the code."
 )
 GATES = (
     "The gates are tried in this order, and the first that fails ends the attempt. The value is that of the whole "
@@ -35,8 +35,8 @@ RECOGNITION = (
 CLIENT_ERRORS = (
     "Azure's names. A device sends one as the `reason` of `session/attempt/end`; the server uses those of the gates, "
     "and those for media and verify images that it cannot use. AWS: the error states of Amplify UI's "
-    "FaceLivenessDetector; iProov: the failure reasons and exceptions of its Android SDK. A name stands only where both "
-    "mean the same to the person."
+    "FaceLivenessDetector; iProov: the failure reasons and exceptions of its Android SDK. A name stands only where "
+    "both mean the same to the person."
 )
 REASONS = (
     "Every code of an explanation. For what a cue weighs, the other services have a decision or a score and no reason: "
