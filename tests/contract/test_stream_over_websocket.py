@@ -266,7 +266,8 @@ class TestCapture:
         assert (await house.ended(session))["attemptStatus"] == "Canceled"
 
     async def test_a_capture_that_cannot_be_judged_is_refused_with_a_sentence(self, house: House) -> None:
-        device = await house.device(await house.create(deviceCorrelationId="livegate-test-attempt-FaceWithMaskDetected"))
+        session = await house.create(deviceCorrelationId="livegate-test-attempt-FaceWithMaskDetected")
+        device = await house.device(session)
         await device.hello()
         await send_all(device)
         refused = await device.until("refused")

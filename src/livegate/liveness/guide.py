@@ -91,22 +91,25 @@ def is_usable(frame: FrameObservation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Says one word at a time; ``advance`` takes the frames in order of time."""
+    """Says one word at a time, the first at once; ``advance`` takes the frames in order of time."""
 
     word: Guidance = Guidance.NO_FACE
+    _has_begun: bool = False
     _candidate: Guidance | None = None
     _candidate_since: float = 0.0
 
     def advance(self, frame: FrameObservation, *, is_prompted: bool) -> Guide:
         """Return the guide after one more frame; ``is_prompted``: the person has been asked to move."""
         needed = self._needed(frame, is_prompted=is_prompted)
+        if not self._has_begun:
+            return Guide(needed, _has_begun=True)
         if needed is self.word:
             return replace(self, _candidate=None)
         if needed is not self._candidate:
             return replace(self, _candidate=needed, _candidate_since=frame.captured_at)
         if frame.captured_at - self._candidate_since < STEADY_SECONDS:
             return self
-        return Guide(needed)
+        return Guide(needed, _has_begun=True)
 
     def _needed(self, frame: FrameObservation, *, is_prompted: bool) -> Guidance:
         if frame.face_count > 1:

@@ -47,6 +47,14 @@ def test_says_what_a_person_should_do(face: FaceObservation | None, word: Guidan
     assert said(at(0, face)) is word
 
 
+def test_the_first_word_is_said_at_once_and_another_once_it_is_called_for_steadily() -> None:
+    guide, words = Guide(), []
+    for tenth in range(8):
+        guide = guide.advance(at(tenth / 10, None if tenth < 2 else FACE), is_prompted=False)
+        words.append(guide.word)
+    assert words == [Guidance.NO_FACE] * 5 + [Guidance.GOOD] * 3
+
+
 def test_several_faces_come_first() -> None:
     assert said(at(0, quality(brightness=40), count=2)) is Guidance.SEVERAL_FACES
 
@@ -57,8 +65,8 @@ def test_who_was_asked_to_turn_is_not_told_to_look_straight() -> None:
 
 
 def test_a_word_that_is_called_for_once_is_not_said() -> None:
-    guide = Guide(Guidance.GOOD)
-    for tenth, brightness in enumerate([40, 120, 40, 120, 40, 120]):
+    guide = Guide()
+    for tenth, brightness in enumerate([120, 40, 120, 40, 120, 40]):
         guide = guide.advance(at(tenth / 10, quality(brightness=brightness)), is_prompted=False)
         assert guide.word is Guidance.GOOD
 
