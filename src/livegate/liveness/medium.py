@@ -1,7 +1,7 @@
 """Is the face on a medium that is held before the camera: paper, a phone, a tablet, a monitor?
 
 Two traces of it that the presentation-attack network overlooks: rendered replays whose every pixel is streaked by a
-coarse monitor's grid read 0.9 and more with it. Either trace can be kept out of the picture, so that its absence says
+coarse monitor's grid read 0.8 and more with it. Either trace can be kept out of the picture, so that its absence says
 next to nothing. Measured (docs/decisions/0022-traces-of-a-medium.md):
 
 =====================  ==========================  ==========================
