@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from livegate.liveness.meshes import Array, share_between
+from livegate.liveness.meshes import Array, share_between, turned_back
 
 BELOW_NOSE = 2
 """Mesh point under the nose: what lies above it, the jaw does not move."""
@@ -63,7 +63,7 @@ def foreshortening(meshes: Array, rolls: Array, most_frontal: int) -> Foreshorte
     turns -= np.median(turns, axis=0)
     differences = np.stack([(products[:, 0, 0] - products[:, 1, 1]) / 2, products[:, 0, 1]], axis=1)
     # Products of two directions turn twice as far as the directions themselves.
-    stretches = _turned_back(differences / scales[:, np.newaxis], 2 * rolls) / 2
+    stretches = turned_back((differences / scales[:, np.newaxis])[:, np.newaxis], 2 * rolls)[:, 0] / 2
     stretches -= np.median(stretches, axis=0)
     usual = np.linalg.norm(turns, axis=1) < LARGEST_TURN
     return Foreshortening(_root_mean_square(turns[usual]), _root_mean_square(stretches[usual]))
@@ -81,12 +81,6 @@ def _mean_head(meshes: Array, most_frontal: int) -> Array:
         head = np.median(same_size @ (left @ (flips * right)), axis=0)
         head = head - head.mean(axis=0)
     return head
-
-
-def _turned_back(vectors: Array, angles: Array) -> Array:
-    cosines, sines = np.cos(angles), np.sin(angles)
-    x, y = vectors.T
-    return np.stack([cosines * x + sines * y, cosines * y - sines * x], axis=1)
 
 
 def _root_mean_square(vectors: Array) -> float:
