@@ -9,10 +9,10 @@ from pathlib import Path
 from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.session import OperationMode, Session, SessionKind, SessionRequest
-from livegate.storage.master_key import load_or_create_master_key
+from livegate.storage.key_hierarchy import open_key_hierarchy
+from livegate.storage.master_key_sources import MasterKeyFile
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.sqlite.session_store import SqliteSessionStore
-from livegate.storage.vault import AesGcmVault
 
 WRITERS = 128
 TOKEN_LENGTH = 620
@@ -22,8 +22,8 @@ TOKEN_LENGTH = 620
 async def fill(data_dir: Path, count: int) -> None:
     """Store ``count`` living sessions beside those that are there; no server may run over the directory."""
     store = SqliteSessionStore.open(data_dir / "livegate.db")
-    master_key = load_or_create_master_key(data_dir / "master.key", secrets.token_bytes)
-    vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
+    master_keys = MasterKeyFile(data_dir / "master.key", random_bytes=secrets.token_bytes)
+    vault = open_key_hierarchy(data_dir, master_keys, random_bytes=secrets.token_bytes).vault
     archive = SessionArchive(store, FolderObjectStore(data_dir / "objects"), vault)
     sessions = _sessions(count, SystemClock().now())
     await asyncio.gather(*(_insert_all(archive, sessions) for _ in range(WRITERS)))

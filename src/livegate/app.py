@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import livegate
 from livegate.access.bearer_tokens import BearerTokenVerifier
 from livegate.access.call_counter import CallCounter
 from livegate.access.call_counts import open_call_counts
@@ -23,6 +24,7 @@ from livegate.access.client_assets_tokens import ClientAssetsTokens
 from livegate.access.openid import OpenIdProvider
 from livegate.access.resources import DEFAULT_RESOURCE, Resources
 from livegate.access.resources_file import ResourcesFileError, load_resources
+from livegate.access.session_lifetimes import lifetimes_by_resource
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.access.subscription_keys import KeyFile, KeyName
@@ -51,6 +53,7 @@ from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
+from livegate.sessions.erasure_notes import ErasureNotes
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
@@ -62,7 +65,9 @@ from livegate.sessions.scripted.sessions import ScriptedSessions
 from livegate.sessions.service import SessionService
 from livegate.settings import Settings
 from livegate.storage.durable_file import replace_file
-from livegate.storage.master_key import load_or_create_master_key
+from livegate.storage.key_hierarchy import open_key_hierarchy
+from livegate.storage.master_key import MasterKeySource
+from livegate.storage.master_key_sources import MasterKeyFile
 from livegate.storage.objects import open_object_store
 from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
@@ -70,7 +75,6 @@ from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
 from livegate.storage.sqlite.trace_store import SqliteTraceStore
-from livegate.storage.vault import AesGcmVault
 from livegate.vision.deferred_observer import DeferredObserver
 from livegate.vision.models.manifest import load_manifest
 from livegate.vision.models.store import ModelStore
@@ -152,6 +156,11 @@ def open_key_file(settings: Settings, resource: str) -> KeyFile:
     )
 
 
+def open_master_keys(settings: Settings) -> MasterKeySource:
+    """Return where the master keys come from."""
+    return MasterKeyFile(settings.data_dir / "master.key", random_bytes=secrets.token_bytes)
+
+
 def call_limits(settings: Settings, resources: Resources) -> dict[str, tuple[CallLimit, ...]]:
     """Return the limits on calls by resource. Raises ``CallLimitError``."""
     limits = limits_by_resource(resources, rate_limit=settings.rate_limit, call_quota=settings.call_quota)
@@ -187,8 +196,8 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         stack.push_async_callback(database.close)
         store, resource_settings = SqliteSessionStore(database), SqliteSettingsStore(database)
         objects = open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
-        master_key = load_or_create_master_key(settings.data_dir / "master.key", secrets.token_bytes)
-        vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
+        keys = open_key_hierarchy(settings.data_dir, open_master_keys(settings), random_bytes=secrets.token_bytes)
+        vault = keys.vault
         scenarios = Scenarios(scenario_forms(ClientError, SCRIPTED_REFUSALS)) if settings.test_mode else None
         archive = (
             SessionArchive(store, objects, vault)
@@ -197,7 +206,14 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         )
         listing = SessionListing(archive, clock, render=prepare_item)
         captures = RunningCaptures(most=settings.stream_captures)
-        erasure = Erasure(store, objects, clock, caches=(archive, listing, captures))
+        erasure = Erasure(
+            store,
+            objects,
+            clock,
+            epoch_keys=keys.epoch_keys,
+            notes=ErasureNotes(vault, version=livegate.__version__),
+            caches=(archive, listing, captures),
+        )
         signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
         observer: Observer
@@ -243,6 +259,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             settings_handlers=SettingsHandlers(resource_settings, ClientAssetsTokens(signing_keys), clock),
             admission=admission,
             limiter=CallLimiter(counter),
+            session_lifetimes=lifetimes_by_resource(resources, session_lifetime=settings.session_lifetime),
         )
         pages = page_routes(Health({"store": store, "objects": objects, "call_counts": counter}), WEB_DIRECTORY)
         if isinstance(sessions, ScriptedSessions):
@@ -290,6 +307,7 @@ def _azure_routes(
     settings_handlers: SettingsHandlers,
     admission: Admission,
     limiter: CallLimiter,
+    session_lifetimes: dict[str, int],
 ) -> AzureRoutes:
     public_url = None if settings.public_url is None else str(settings.public_url).rstrip("/")
     most_uploads = settings.capture_workers + settings.capture_queue
@@ -297,7 +315,9 @@ def _azure_routes(
         admission,
         limiter,
         backend={
-            **SessionHandlers(sessions, listing, clock, public_url=public_url).table(),
+            **SessionHandlers(
+                sessions, listing, clock, public_url=public_url, session_lifetimes=session_lifetimes
+            ).table(),
             **settings_handlers.table(),
             **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
         },

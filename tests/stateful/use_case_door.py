@@ -14,6 +14,7 @@ from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.erasure import Erasure
+from livegate.sessions.erasure_notes import ErasureNotes
 from livegate.sessions.errors import AttemptsExhaustedError, ImageNotFoundError, SessionNotFoundError
 from livegate.sessions.finding import UploadExaminer
 from livegate.sessions.listing import SessionListing
@@ -25,15 +26,14 @@ from livegate.sessions.service import SessionService
 from livegate.sessions.session import Judged, OperationMode, Session, SessionKind, SessionRequest
 from livegate.sessions.states import attempt_state
 from livegate.sessions.upload import Upload
-from livegate.storage.master_key import load_or_create_master_key
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
-from livegate.storage.vault import AesGcmVault
 from tests.stateful.door import MAGIC_ID, UPLOAD, VERIFY_IMAGE, Order, Refusal, RefusedError, View
+from tests.support.keys import opened_keys
 from tests.support.sessions import ManualClock, exchange
 
 
@@ -49,8 +49,8 @@ class UseCaseDoor:
         self._database = SqliteDatabase.open(directory / "livegate.db")
         store = SqliteSessionStore(self._database)
         objects = FolderObjectStore(directory / "objects")
-        master_key = load_or_create_master_key(directory / "master.key", secrets.token_bytes)
-        vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
+        keys_at_rest = opened_keys(directory)
+        vault = keys_at_rest.vault
         keys = load_or_create_signing_keys(directory / "signing-keys.json", load_or_create_secret)
         archive = SessionArchive(store, objects, vault)
         scenarios = Scenarios(scenario_forms(ClientError, SCRIPTED_REFUSALS))
@@ -59,7 +59,14 @@ class UseCaseDoor:
         )
         self._tokens = SessionTokens(keys, token_id=identifiers.request_id)
         self._listing = SessionListing(archive, self._clock, render=lambda session: session.session_id)
-        self._erasure = Erasure(store, objects, self._clock, caches=(archive, self._listing))
+        self._erasure = Erasure(
+            store,
+            objects,
+            self._clock,
+            epoch_keys=keys_at_rest.epoch_keys,
+            notes=ErasureNotes(vault, version="0.0.1"),
+            caches=(archive, self._listing),
+        )
         self._sessions = SessionService(
             archive=archive,
             erasure=self._erasure,

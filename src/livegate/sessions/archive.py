@@ -38,7 +38,9 @@ class SessionArchive:
 
         Raises ``DuplicateSessionError``, ``StoreUnavailableError``.
         """
-        data_key, wrapped_key = self._vault.create(context=_key_context(session.session_id))
+        data_key, wrapped_key = self._vault.create(
+            context=_key_context(session.session_id), expires_at=session.expires_at
+        )
         call_row = None if call is None else CreateCallRow(self._call_hash(call), repeatable_until(session))
         row = _row(session, data_key, wrapped_key)
         kept = await self._store.insert(row, call=call_row)

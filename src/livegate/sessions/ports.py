@@ -19,6 +19,7 @@ from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.sightings import AttemptName, Sighting, Subject
+from livegate.sessions.tombstones import ErasureNote, Tombstone
 
 
 class SessionKey(msgspec.Struct, frozen=True):
@@ -37,7 +38,7 @@ def key_of(session: Session) -> SessionKey:
 class SessionRow(msgspec.Struct, frozen=True):
     """A session as a store keeps it: what it must sort and expire by, and the rest sealed under the session's data key.
 
-    ``wrapped_key`` is the data key, sealed under the vault's master key. ``revision`` starts at 1 and grows by 1 a
+    ``wrapped_key`` is the data key, sealed under the key of its epoch. ``revision`` starts at 1 and grows by 1 a
     change.
     """
 
@@ -51,9 +52,9 @@ class SessionRow(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class ErasedRow:
-    """What a store has forgotten: when the session's life was to end, and the objects that are still to be removed."""
+    """What is left of what a store has forgotten: its tombstone, and the objects that are still to be removed."""
 
-    expires_at: datetime
+    tombstone: Tombstone
     object_names: tuple[str, ...]
 
 
@@ -120,10 +121,10 @@ class SessionStore(Protocol):
     async def read_image(self, resource: str, image_id: str) -> ImageRow | None:
         """Return the image's row, or None."""
 
-    async def erase(self, key: SessionKey) -> ErasedRow | None:
-        """Forget the session, its key and its images, and note their object names for removal.
+    async def erase(self, key: SessionKey, note: ErasureNote) -> ErasedRow | None:
+        """Forget the session, its key and its images, note their object names for removal, and keep a tombstone.
 
-        Return what was forgotten, or None when there was no such session.
+        Return what is left, or None, with no tombstone kept, when there was no such session.
         """
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
@@ -223,16 +224,33 @@ class DataKey(Protocol):
 
 
 class KeyVault(Protocol):
-    """Makes data keys, wraps them under the master key, and hashes what must be recognised and not kept."""
+    """Makes data keys, wraps them under the keys of epochs, and hashes what must be recognised and not kept."""
 
-    def create(self, *, context: str) -> tuple[DataKey, bytes]:
-        """Return a new random data key and its wrapped form."""
+    def create(self, *, context: str, expires_at: datetime) -> tuple[DataKey, bytes]:
+        """Return a new random data key and its wrapped form, which opens until the life's end and not much longer.
+
+        Raises ``StoreUnavailableError``.
+        """
 
     def unwrap(self, wrapped_key: bytes, *, context: str) -> DataKey:
-        """Return the data key. Raises ``SealBrokenError``."""
+        """Return the data key.
+
+        Raises ``SealBrokenError``, also once its epoch's key has been destroyed, and ``StoreUnavailableError``.
+        """
 
     def keyed_hash(self, content: bytes, *, purpose: str) -> bytes:
         """Return 32 bytes that the same content and purpose always give, and that tell nothing without the vault."""
+
+
+class EpochKeys(Protocol):
+    """The keys under which data keys are wrapped, each for the sessions whose lives end within the same hour."""
+
+    def destroy_before(self, now: datetime) -> int:
+        """Destroy the keys of the epochs that are over at ``now``, and return how many there were; blocks.
+
+        The caller has erased every session whose life is over. Keys that another process has destroyed are forgotten.
+        Raises ``StoreUnavailableError``.
+        """
 
 
 class TokenIssuer(Protocol):

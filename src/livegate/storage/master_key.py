@@ -1,17 +1,21 @@
-"""The master key, under which every session's data key is wrapped: one line of text in a secret file."""
+"""The master keys: all other keys at rest are wrapped under the newest of them."""
 
 import base64
 import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from livegate.storage.secret_file import SecretFileError, load_or_create_secret
+from livegate.storage.aes_gcm_key import KEY_SIZE, AesGcmKey
 
-KEY_SIZE: Final = 32
 KEY_ID_SIZE: Final = 8
+_WRAPPED: Final = b"\x02"
+"""Begins each wrapped key. Earlier versions wrapped data keys, beginning with 1, under the master key itself."""
+
+
+class MasterKeyError(Exception):
+    """There is no master key to be had; the message is one sentence for the operator and never quotes a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +30,84 @@ class MasterKey:
 
     @property
     def key_id(self) -> bytes:
-        """Eight bytes that follow from the key and tell nothing about it: they say which key wrapped a data key."""
+        """Eight bytes that follow from the key and tell nothing about it: a wrapped key names its master key."""
         return hmac.digest(self.secret, b"livegate master key id", hashlib.sha256)[:KEY_ID_SIZE]
 
+    def wrap(self, secret: bytes, *, context: str, random_bytes: Callable[[int], bytes]) -> bytes:
+        """Return ``secret`` sealed under this key; the same ``context`` is needed to unwrap it."""
+        return self._wrapping_key(random_bytes).seal(secret, context=context)
 
-def load_or_create_master_key(path: Path, random_bytes: Callable[[int], bytes]) -> MasterKey:
-    """Return the master key in ``path``, a random new one where there is no such file.
+    def unwrap(self, wrapped: bytes, *, context: str) -> bytes:
+        """Return the secret. Raises ``SealBrokenError``."""
+        return self._wrapping_key(bytes).open(wrapped, context=context)
 
-    The file holds ``<key id, hexadecimal>:<key, base64>``; the id lets a damaged or mistyped key be told from a
-    whole one. Raises ``SecretFileError`` as ``load_or_create_secret`` does, and for any other content.
+    def _wrapping_key(self, random_bytes: Callable[[int], bytes]) -> AesGcmKey:
+        return AesGcmKey(self.secret, header=_WRAPPED + self.key_id, random_bytes=random_bytes)
+
+
+def wrapping_key_id(wrapped: bytes) -> bytes:
+    """Return the id of the master key that a wrapped key names."""
+    return wrapped[len(_WRAPPED) : len(_WRAPPED) + KEY_ID_SIZE]
+
+
+@dataclass(frozen=True, slots=True)
+class MasterKeys:
+    """The master keys in use: the newest wraps; older ones only unwrap what was not wrapped anew yet.
+
+    Raises ``ValueError`` where there is none.
     """
-    content = load_or_create_secret(path, lambda: _to_text(MasterKey(random_bytes(KEY_SIZE))))
-    try:
-        return _from_text(content)
-    except ValueError:
-        # The cause is left out: its message could quote the key.
-        raise SecretFileError(f"The secret file {path} does not hold a whole livegate master key.") from None
+
+    keys: tuple[MasterKey, ...]
+
+    def __post_init__(self) -> None:
+        if not self.keys:
+            raise ValueError("There must be at least one master key.")
+
+    @property
+    def newest(self) -> MasterKey:
+        """The key that wraps."""
+        return self.keys[0]
+
+    def find(self, key_id: bytes) -> MasterKey | None:
+        """Return the key with this id, or None."""
+        return next((key for key in self.keys if key.key_id == key_id), None)
 
 
-def _to_text(master_key: MasterKey) -> bytes:
-    return master_key.key_id.hex().encode() + b":" + base64.b64encode(master_key.secret) + b"\n"
+class MasterKeySource(Protocol):
+    """Where the master keys come from. ``place`` names it to the operator."""
+
+    place: str
+
+    def keys(self) -> MasterKeys:
+        """Return the keys as they are at this moment. Raises ``MasterKeyError``, ``SecretFileError``."""
+
+    def find(self, key_id: bytes) -> MasterKey | None:
+        """Return the key with this id, or None. Raises as ``keys``."""
+
+    def drop_older(self) -> None:
+        """Keep the newest key alone, where keys can be dropped from here: nothing is wrapped under the others."""
 
 
-def _from_text(content: bytes) -> MasterKey:
-    key_id, secret = content.decode("ascii").strip().split(":")
+def format_master_keys(keys: MasterKeys) -> str:
+    """Return the keys as text, the newest first: ``<key id, hexadecimal>:<key, base64>``, one a line."""
+    return "".join(f"{key.key_id.hex()}:{base64.b64encode(key.secret).decode()}\n" for key in keys.keys)
+
+
+def parse_master_keys(text: str, *, with_ids: bool = False) -> MasterKeys:
+    """Return the keys that ``text`` holds, parted by white space, the newest first.
+
+    The id lets a damaged or mistyped key be told from a whole one; others who make a key may leave it out, unless
+    ``with_ids`` says that livegate wrote it. Raises ``ValueError``.
+    """
+    words = text.split()
+    if with_ids and any(":" not in word for word in words):
+        raise ValueError("An id is missing.")
+    return MasterKeys(tuple(map(_parse, words)))
+
+
+def _parse(word: str) -> MasterKey:
+    key_id, separator, secret = word.rpartition(":")
     master_key = MasterKey(base64.b64decode(secret, validate=True))
-    if bytes.fromhex(key_id) != master_key.key_id:
+    if separator and bytes.fromhex(key_id) != master_key.key_id:
         raise ValueError("The id is another key's.")
     return master_key

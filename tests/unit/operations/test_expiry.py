@@ -16,7 +16,14 @@ class CountedErasure(Erasure):
     """Says when it has swept; fails while it is told to."""
 
     def __init__(self, house: House, *, failures: int) -> None:
-        super().__init__(house.store, house.objects, house.clock, caches=(house.listing,))
+        super().__init__(
+            house.store,
+            house.objects,
+            house.clock,
+            epoch_keys=house.epoch_keys,
+            notes=house.notes,
+            caches=(house.listing,),
+        )
         self.failures = failures
         self.swept = asyncio.Event()
 

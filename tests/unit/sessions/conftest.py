@@ -17,6 +17,7 @@ from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
+from livegate.sessions.erasure_notes import ErasureNotes
 from livegate.sessions.examination import Examiner
 from livegate.sessions.judgement import Judge
 from livegate.sessions.listing import SessionListing
@@ -24,7 +25,7 @@ from livegate.sessions.references import ReferenceReader
 from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.service import SessionService
 from livegate.sessions.session import Session
-from livegate.storage.master_key import load_or_create_master_key
+from livegate.storage.epoch_keys import EpochKeys
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
@@ -34,6 +35,7 @@ from livegate.storage.sqlite.sighting_store import SqliteSightingStore
 from livegate.storage.sqlite.trace_store import SqliteTraceStore
 from livegate.storage.vault import AesGcmVault
 from livegate.vision.observer import VisionObserver
+from tests.support.keys import opened_keys
 from tests.support.sessions import ManualClock
 
 
@@ -47,8 +49,10 @@ class House:
     settings: SqliteSettingsStore
     traces: SqliteTraceStore
     vault: AesGcmVault
+    epoch_keys: EpochKeys
     objects: FolderObjectStore
     archive: SessionArchive
+    notes: ErasureNotes
     erasure: Erasure
     sessions: SessionService
     listing: SessionListing[Session]
@@ -64,12 +68,13 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     database = SqliteDatabase.open(tmp_path / "livegate.db")
     store, settings = SqliteSessionStore(database), SqliteSettingsStore(database)
     objects = FolderObjectStore(tmp_path / "objects")
-    master_key = load_or_create_master_key(tmp_path / "master.key", secrets.token_bytes)
-    vault = AesGcmVault(master_key, random_bytes=secrets.token_bytes)
+    keys_at_rest = opened_keys(tmp_path)
+    vault = keys_at_rest.vault
     archive = SessionArchive(store, objects, vault)
     abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=settings, vault=vault)
     listing = SessionListing(archive, clock, render=lambda session: session)
-    erasure = Erasure(store, objects, clock, caches=(archive, listing))
+    notes = ErasureNotes(vault, version="0.0.1")
+    erasure = Erasure(store, objects, clock, epoch_keys=keys_at_rest.epoch_keys, notes=notes, caches=(archive, listing))
     references = ReferenceReader(observer)
     keys = load_or_create_signing_keys(tmp_path / "signing-keys.json", load_or_create_secret)
     sessions = SessionService(
@@ -103,8 +108,10 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         settings=settings,
         traces=traces,
         vault=vault,
+        epoch_keys=keys_at_rest.epoch_keys,
         objects=objects,
         archive=archive,
+        notes=notes,
         erasure=erasure,
         sessions=sessions,
         listing=listing,

@@ -143,7 +143,7 @@ async def test_the_sweep_forgets_calls_whose_time_is_over(house: House) -> None:
     assert await house.sessions.read(key_of(first)) == first
 
 
-async def test_what_is_kept_of_a_call_is_a_hash_that_needs_the_master_key(house: House) -> None:
+async def test_what_is_kept_of_a_call_is_a_hash_that_needs_the_hash_key(house: House) -> None:
     made = await house.sessions.create("default", session_request(), **CALL)
     call = create_call("default", "call-1", session_request(), None)
     assert call is not None

@@ -1,8 +1,9 @@
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.ports import StoreUnavailableError, key_of
 from livegate.sessions.session import Session
+from livegate.sessions.tombstones import Cause
 from livegate.storage.object_folder import FolderObjectStore
-from tests.support.sessions import ids, new_session
+from tests.support.sessions import START, ids, new_session
 from tests.unit.sessions.conftest import House
 
 
@@ -24,7 +25,10 @@ async def keep_with_image(house: House, session: Session) -> str:
 async def test_erases_a_session_with_its_objects(house: House) -> None:
     session = new_session()
     name = await keep_with_image(house, session)
-    assert await house.erasure.erase(key_of(session)) == session.expires_at
+    tombstone = await house.erasure.erase(key_of(session))
+    assert tombstone is not None
+    assert (tombstone.cause, tombstone.erased_at, tombstone.image_count) == (Cause.DELETED, START, 1)
+    assert tombstone.session_hash == house.notes.session_hash(key_of(session))
     assert await house.archive.read(key_of(session)) is None
     assert await house.objects.read(name) is None
     assert await house.store.pending_removals(limit=10) == ()
@@ -51,10 +55,15 @@ async def test_what_could_not_be_removed_is_removed_by_the_next_sweep(house: Hou
     session = new_session()
     name = await keep_with_image(house, session)
     unreachable = UnreachableObjects(house.directory / "objects")
-    assert (
-        await Erasure(house.store, unreachable, house.clock, caches=(house.listing,)).erase(key_of(session))
-        == session.expires_at
+    erasure = Erasure(
+        house.store,
+        unreachable,
+        house.clock,
+        epoch_keys=house.epoch_keys,
+        notes=house.notes,
+        caches=(house.listing,),
     )
+    assert await erasure.erase(key_of(session)) is not None
     assert await house.archive.read(key_of(session)) is None
     assert await house.store.pending_removals(limit=10) == (name,)
     await house.erasure.sweep()

@@ -6,8 +6,8 @@ from livegate.sessions.opened_sessions import OpenedSessions
 from livegate.sessions.ports import SealBrokenError, SessionKey, key_of
 from livegate.sessions.session import SessionKind
 from livegate.sessions.transitions import start_attempt
-from livegate.storage.master_key import MasterKey
-from livegate.storage.vault import AesGcmVault
+from tests.support.erasures import note_on
+from tests.support.keys import opened_keys
 from tests.support.sessions import ids, new_session
 from tests.unit.sessions.conftest import House
 
@@ -29,7 +29,7 @@ async def test_a_state_that_another_process_has_replaced_is_not_given_out(house:
 async def test_what_another_process_has_erased_is_gone(house: House) -> None:
     session = new_session()
     await house.archive.insert(session)
-    await house.store.erase(key_of(session))
+    await house.store.erase(key_of(session), note_on(key_of(session)))
     assert await house.archive.read(key_of(session)) is None
 
 
@@ -57,7 +57,7 @@ async def test_erasing_and_sweeping_leave_nothing_in_memory(house: House) -> Non
 async def test_what_is_not_kept_is_opened_with_its_key(house: House) -> None:
     session = new_session()
     await house.archive.insert(session)
-    stranger = AesGcmVault(MasterKey(bytes(32)), random_bytes=bytes)
+    stranger = opened_keys(house.directory / "stranger").vault
     with pytest.raises(SealBrokenError):
         await SessionArchive(house.store, house.objects, stranger).read(key_of(session))
 

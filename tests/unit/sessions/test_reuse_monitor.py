@@ -1,4 +1,3 @@
-import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,12 +12,12 @@ from livegate.sessions.archive import SessionArchive
 from livegate.sessions.ports import KeyVault, key_of
 from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.session import Session
-from livegate.storage.master_key import load_or_create_master_key
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.trace_store import SqliteTraceStore
-from livegate.storage.vault import AesGcmVault
+from tests.support.erasures import note_on
+from tests.support.keys import opened_keys
 from tests.support.observations import capture_of, good_frame
 from tests.support.sessions import ManualClock, ids, new_session
 
@@ -50,10 +49,7 @@ class Memory:
 @pytest.fixture
 async def memory(tmp_path: Path) -> AsyncIterator[Memory]:
     database = SqliteDatabase.open(tmp_path / "livegate.db")
-    master_key = load_or_create_master_key(tmp_path / "master.key", secrets.token_bytes)
-    yield Memory(
-        database, AesGcmVault(master_key, random_bytes=secrets.token_bytes), FolderObjectStore(tmp_path / "objects")
-    )
+    yield Memory(database, opened_keys(tmp_path).vault, FolderObjectStore(tmp_path / "objects"))
     await database.close()
 
 
@@ -124,7 +120,7 @@ async def test_nothing_is_remembered_beyond_the_lifetime_or_the_session(memory: 
     await memory.judge(FIRST, moving(1))
     memory.clock.advance(hours=24)
     assert await memory.judge(SECOND, moving(1)) == 0
-    await memory.store.erase(key_of(SECOND))
+    await memory.store.erase(key_of(SECOND), note_on(key_of(SECOND)))
     assert await memory.judge(THIRD, moving(1)) == 0
 
 

@@ -1,4 +1,3 @@
-import os
 from dataclasses import replace
 from datetime import date
 
@@ -7,10 +6,10 @@ from hypothesis import strategies as st
 
 from livegate.sessions.abuse import SubjectKind
 from livegate.sessions.subjects import Participants, hashed_subjects
-from livegate.storage.master_key import MasterKey
 from livegate.storage.vault import AesGcmVault
+from tests.support.keys import hashing_vault
 
-VAULT = AesGcmVault(MasterKey(bytes(range(32))), random_bytes=os.urandom)
+VAULT = hashing_vault(bytes(range(32)))
 TODAY, TOMORROW = date(2026, 1, 2), date(2026, 1, 3)
 WHO = Participants("face", device_id="same", user_id="same", address="192.0.2.1")
 
@@ -26,7 +25,7 @@ def test_the_same_participants_are_the_same_subjects_for_a_day() -> None:
 
 
 def test_no_hash_is_found_under_another_kind_resource_day_or_key() -> None:
-    other_vault = AesGcmVault(MasterKey(bytes(32)), random_bytes=os.urandom)
+    other_vault = hashing_vault(bytes(32))
     variants = [
         hashes(WHO),
         hashes(WHO, TOMORROW),

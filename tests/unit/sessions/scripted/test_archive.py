@@ -1,4 +1,3 @@
-import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,11 +7,10 @@ import pytest
 from livegate.sessions.ports import key_of
 from livegate.sessions.scripted.archive import ScriptedArchive
 from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
-from livegate.storage.master_key import MasterKey
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
-from livegate.storage.vault import AesGcmVault
+from tests.support.keys import opened_keys
 from tests.support.sessions import new_session
 
 SLOW = "livegate-test-slow-1500"
@@ -32,7 +30,7 @@ async def archive(tmp_path: Path, slept: list[float]) -> AsyncIterator[ScriptedA
     yield ScriptedArchive(
         SqliteSessionStore(database),
         FolderObjectStore(tmp_path / "objects"),
-        AesGcmVault(MasterKey(bytes(32)), random_bytes=secrets.token_bytes),
+        opened_keys(tmp_path).vault,
         scenarios=Scenarios(scenario_forms((), ())),
         sleep=sleep,
     )
