@@ -105,6 +105,13 @@ class Settings(BaseSettings):
         description="Valkey server in which several processes count calls together, as `valkey://localhost:6379/0`, or "
         "`valkeys://` for TLS; otherwise each process counts for itself.",
     )
+    session_lifetime: int = Field(
+        default=172_800,
+        ge=60,
+        le=172_800,
+        description="Seconds that a session lives from its creation; a resource may have its own in the resources "
+        "file.",
+    )
     capture_memory: int = Field(
         default=86_400,
         ge=0,

@@ -12,8 +12,10 @@ from livegate.access.resources import Region, Resource, Resources
 NAME = re.compile(r"(?!-)[A-Za-z0-9-]{2,64}(?<!-)")
 """As Azure names its resources: 2 to 64 letters, digits and hyphens, none of them at an end."""
 _HOST = re.compile(r"[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\]")
-FIELDS = ("name", "hosts", "region", "rate_limit", "call_quota", "grants")
+FIELDS = ("name", "hosts", "region", "rate_limit", "call_quota", "session_lifetime", "grants")
 REGION_FIELDS = ("name", "hosts")
+SESSION_LIFETIMES = range(60, 172_800 + 1)
+"""Seconds: from the shortest token's life to the 48 hours for which Azure keeps a session."""
 
 
 class ResourcesFileError(Exception):
@@ -76,6 +78,7 @@ def _resource(content: object) -> Resource:
         region=_text(name, table, "region"),
         rate_limit=_text(name, table, "rate_limit"),
         call_quota=_text(name, table, "call_quota"),
+        session_lifetime=_session_lifetime(name, table.get("session_lifetime")),
         grants=_grants(name, table["grants"]) if "grants" in table else DEFAULT_GRANTS,
     )
 
@@ -94,6 +97,14 @@ def _text(resource: str, table: Mapping[str, object], field: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"the {field} of the resource {resource} must be text.")
     return value
+
+
+def _session_lifetime(resource: str, seconds: object) -> int | None:
+    # TOML's true is an int of Python's.
+    if seconds is None or (type(seconds) is int and seconds in SESSION_LIFETIMES):
+        return seconds
+    first, last = SESSION_LIFETIMES[0], SESSION_LIFETIMES[-1]
+    raise ValueError(f"the session_lifetime of the resource {resource} must be {first} to {last} whole seconds.")
 
 
 def _grants(resource: str, table: object) -> tuple[Grant, ...]:

@@ -269,4 +269,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "value with its limit and its weight of evidence. All other answers are as without it.",
         "Azure gives a decision alone, and users of such services ask why somebody was refused.",
     ),
+    Deviation(
+        "D-46",
+        "A session lives as long as its resource's setting says, 60 seconds to 48 hours, and a create call with the "
+        "header livegate-session-lifetime makes it shorter, never longer: 400 InvalidSessionLifetime. Where the token "
+        "would outlive the session, it is cut to the session's life, which authTokenTimeToLiveInSeconds then tells.",
+        "With Azure every session lives 48 hours. Data that nobody needs any more should not wait for them.",
+    ),
 )

@@ -11,6 +11,9 @@ INVALID_REQUEST_BODY = ErrorEntry(
 INVALID_TOKEN_LIFETIME = ErrorEntry(
     400, "InvalidTokenLifetime", "Invalid authTokenTimeToLiveInSeconds specified. Must be within 60 to 86400."
 )
+INVALID_SESSION_LIFETIME = ErrorEntry(
+    400, "InvalidSessionLifetime", "Invalid livegate-session-lifetime specified in the header."
+)
 INVALID_LIVENESS_OPERATION_MODE = ErrorEntry(
     400,
     "InvalidLivenessOperationMode",
@@ -155,6 +158,7 @@ def capture_refused(code: str, message: str) -> ErrorEntry:
 ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     INVALID_REQUEST_BODY,
     INVALID_TOKEN_LIFETIME,
+    INVALID_SESSION_LIFETIME,
     INVALID_LIVENESS_OPERATION_MODE,
     INVALID_DEVICE_CORRELATION_ID,
     INVALID_USER_CORRELATION_ID,

@@ -15,6 +15,7 @@ from livegate.contract.operations import OperationId
 from livegate.contract.paging import parse_list_audit_entries, parse_list_sessions
 from livegate.contract.requests import CreateSession, parse_create_session
 from livegate.contract.responses import LivenessSession
+from livegate.contract.session_lifetime import SESSION_LIFETIME_HEADER, parse_session_lifetime
 from livegate.contract.versions import ApiVersion
 from livegate.http.azure_routes import BackendHandler
 from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, has_body, media_type, read_body, read_form
@@ -48,11 +49,14 @@ class SessionHandlers:
         clock: Clock,
         *,
         public_url: str | None,
+        session_lifetimes: Mapping[str, int],
     ) -> None:
+        """``session_lifetimes`` are seconds by resource."""
         self._sessions = sessions
         self._listing = listing
         self._clock = clock
         self._public_url = public_url
+        self._session_lifetimes = session_lifetimes
 
     def table(self) -> Mapping[OperationId, BackendHandler]:
         """Return the handlers by operation."""
@@ -69,11 +73,14 @@ class SessionHandlers:
     async def create(self, call: BackendCall) -> Response:
         """Create a session and answer with it."""
         version = call.match.version
+        lifetime = parse_session_lifetime(
+            call.request.headers.get(SESSION_LIFETIME_HEADER), longest=self._session_lifetimes[call.resource]
+        )
         form = await _read_create(call)
         asked = parse_create_session(WireKind(call.kind), version, form.fields)
         session = await self._sessions.create(
             call.resource,
-            _request(asked, version),
+            _request(asked, version, lifetime),
             issuer=self._issuer(call.request),
             verify_image=form.verify_image,
             client_request_id=client_request_id(call.request.headers),
@@ -148,11 +155,12 @@ async def _read_create(call: BackendCall) -> CreateForm:
     raise ServiceError(INVALID_MEDIA_TYPE, f"Send {accepted}.")
 
 
-def _request(asked: CreateSession, version: ApiVersion) -> SessionRequest:
+def _request(asked: CreateSession, version: ApiVersion, session_lifetime: int) -> SessionRequest:
     return SessionRequest(
         kind=SessionKind(asked.kind),
         operation_mode=OperationMode(asked.operation_mode),
-        token_lifetime=asked.token_lifetime,
+        # Cut rather than refused: an app whose token lives ten minutes must work unchanged at any retention.
+        token_lifetime=min(asked.token_lifetime, session_lifetime),
         attempts_allowed=asked.attempts_allowed,
         device_correlation_id=asked.device_correlation_id,
         device_correlation_id_set_in_client=asked.device_correlation_id_set_in_client,
@@ -165,4 +173,5 @@ def _request(asked: CreateSession, version: ApiVersion) -> SessionRequest:
         results_sent_to_client=asked.results_sent_to_client,
         model_version=asked.model_version,
         abuse_monitoring_supported=version.traits.has_abuse_monitoring,
+        session_lifetime=session_lifetime,
     )

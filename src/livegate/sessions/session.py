@@ -28,10 +28,15 @@ class OperationMode(StrEnum):
     PASSIVE_ACTIVE = "PassiveActive"
 
 
+LONGEST_SESSION_LIFETIME = 172_800
+"""Seconds: Azure keeps a session 48 hours after its creation (concept page on data and privacy)."""
+
+
 class SessionRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the app backend asked for; limits and conditions between fields are the contract's and already checked.
 
-    ``token_lifetime`` is in seconds. ``attempts_allowed`` counts every attempt, the first one included.
+    ``token_lifetime`` and ``session_lifetime`` are in seconds; the token does not outlive the session.
+    ``attempts_allowed`` counts every attempt, the first one included.
     ``abuse_monitoring_supported``: the caller's API version has it.
     """
 
@@ -50,6 +55,7 @@ class SessionRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     results_sent_to_client: bool = False
     model_version: str | None = None
     abuse_monitoring_supported: bool = False
+    session_lifetime: int = LONGEST_SESSION_LIFETIME
 
 
 class VerifyReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -19,6 +19,7 @@ name = "payments-EU"
 hosts = ["Pay.Example.", "[::1]"]
 rate_limit = "10/second"
 call_quota = "100000/day"
+session_lifetime = 900
 [resource.grants]
 "payments.read" = ["read"]
 "payments.admin" = ["create", "read", "delete", "configure"]
@@ -37,6 +38,7 @@ def test_a_file_names_resources_in_its_order() -> None:
             hosts=("pay.example", "[::1]"),
             rate_limit="10/second",
             call_quota="100000/day",
+            session_lifetime=900,
             grants=(
                 Grant("payments.read", frozenset({Permission.READ})),
                 Grant("payments.admin", frozenset(Permission)),
@@ -81,6 +83,11 @@ def test_other_names_are_refused(name: str) -> None:
         (named("one") + "hosts = ['']", "the host ''"),
         (named("one") + "rate_limit = 10", "the rate_limit of the resource one must be text"),
         (named("one") + "call_quota = 10", "the call_quota of the resource one must be text"),
+        (named("one") + "session_lifetime = 59", "the session_lifetime of the resource one must be 60 to 172800"),
+        (named("one") + "session_lifetime = 172801", "must be 60 to 172800 whole seconds"),
+        (named("one") + "session_lifetime = 60.0", "must be 60 to 172800 whole seconds"),
+        (named("one") + "session_lifetime = '60'", "must be 60 to 172800 whole seconds"),
+        (named("one") + "session_lifetime = true", "must be 60 to 172800 whole seconds"),
         (named("one") + "grants = []", "the grants of the resource one must be a table"),
         (named("one") + "grants = {a = ['write']}", "the grant 'a' .* some of create, read, delete, configure"),
         (named("one") + "grants = {a = []}", "the grant 'a'"),
@@ -109,7 +116,7 @@ VALUES = st.recursive(
 )
 
 
-@given(st.sampled_from(["name", "hosts", "region", "rate_limit", "call_quota", "grants"]), VALUES)
+@given(st.sampled_from(FIELDS), VALUES)
 def test_no_value_of_a_field_is_more_than_refused(field: str, value: object) -> None:
     text = named("one") if field != "name" else "[[resource]]\n"
     with suppress(ValueError):
