@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from livegate.sessions.ports import SessionKey, SessionRow, SessionStore
 from livegate.sessions.session import SessionKind
+from livegate.sessions.tombstones import ErasureNote
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ async def insert(store: SessionStore, prefix: str, count: int) -> None:
             say("inserted", key.session_id)
             if number % 3 == 0:
                 say("erasing", key.session_id)
-                await store.erase(key)
+                await store.erase(key, ErasureNote("face", number.to_bytes(32), START, "0.0.1"))
                 say("erased", key.session_id)
 
     await asyncio.gather(*(work() for _ in range(CALLERS)))

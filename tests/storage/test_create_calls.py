@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, SessionRow, SessionStore
 from livegate.sessions.session import SessionKind
 from tests.storage.conftest import NOON
+from tests.support.erasures import note_on
 
 NewRow = Callable[..., SessionRow]
 OpenStore = Callable[[], AbstractAsyncContextManager[SessionStore]]
@@ -53,7 +54,7 @@ async def test_a_call_counts_until_its_time_is_over(store: SessionStore, new_row
 
 async def test_an_erased_sessions_call_makes_a_new_one(store: SessionStore, new_row: NewRow) -> None:
     await store.insert(new_row("a"), call=call())
-    await store.erase(new_row("a").key)
+    await store.erase(new_row("a").key, note_on(new_row("a").key))
     assert await store.read_created(b"call", new_row().created_at) is None
     assert await store.insert(new_row("b"), call=call()) == new_row("b")
 

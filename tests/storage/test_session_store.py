@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from livegate.sessions.ports import (
     DuplicateSessionError,
-    ErasedRow,
     ImageRow,
     SessionKey,
     SessionRow,
@@ -16,6 +15,7 @@ from livegate.sessions.ports import (
     StoreUnavailableError,
 )
 from livegate.sessions.session import SessionKind
+from tests.support.erasures import note_on
 
 NewRow = Callable[..., SessionRow]
 OpenStore = Callable[[], AbstractAsyncContextManager[SessionStore]]
@@ -42,7 +42,7 @@ async def test_finds_no_session_under_another_key(store: SessionStore, new_row: 
     await store.insert(new_row("a"))
     assert await store.read(key) is None
     assert not await store.replace(replace(new_row("a", revision=2), key=key))
-    assert await store.erase(key) is None
+    assert await store.erase(key, note_on(key)) is None
     assert await store.read(new_row("a").key) == new_row("a")
 
 
@@ -113,28 +113,32 @@ async def test_erases_the_session_and_its_images_and_notes_their_objects(store: 
     await store.replace(new_row("a", revision=3), image=ImageRow("2", row.key, "images/1"))
     await store.replace(new_row("b", revision=2), image=ImageRow("3", other.key, "images/3"))
 
-    erased = await store.erase(row.key)
+    erased = await store.erase(row.key, note_on(row.key))
 
     assert erased is not None
-    assert erased.expires_at == row.expires_at
+    # The rows of the session and of its two images.
+    assert (erased.tombstone.row_count, erased.tombstone.image_count) == (3, 2)
     assert sorted(erased.object_names) == ["images/1", "images/2"]
     assert await store.read(row.key) is None
     assert await store.read_image("face", "1") is None
     assert await store.read_image("face", "3") is not None
     assert await store.pending_removals(limit=10) == ("images/1", "images/2")
-    assert await store.erase(row.key) is None
+    assert await store.erase(row.key, note_on(row.key)) is None
 
 
 async def test_erases_a_session_without_images(store: SessionStore, new_row: NewRow) -> None:
     await store.insert(new_row())
-    assert await store.erase(new_row().key) == ErasedRow(new_row().expires_at, ())
+    erased = await store.erase(new_row().key, note_on(new_row().key))
+    assert erased is not None
+    assert erased.object_names == ()
+    assert (erased.tombstone.row_count, erased.tombstone.image_count) == (1, 0)
     assert await store.pending_removals(limit=10) == ()
 
 
 async def test_a_session_that_was_erased_is_not_replaced_back(store: SessionStore, new_row: NewRow) -> None:
     row = new_row()
     await store.insert(row)
-    await store.erase(row.key)
+    await store.erase(row.key, note_on(row.key))
     assert not await store.replace(new_row(revision=2), image=ImageRow("1", row.key, "images/1"))
     assert await store.read(row.key) is None
     assert await store.pending_removals(limit=10) == ()
@@ -146,7 +150,7 @@ async def test_removals_stay_noted_until_they_are_confirmed(store: SessionStore,
     for number in range(3):
         image = ImageRow(str(number), row.key, f"images/{number}")
         await store.replace(new_row(revision=number + 2), image=image)
-    await store.erase(row.key)
+    await store.erase(row.key, note_on(row.key))
     assert await store.pending_removals(limit=2) == ("images/0", "images/1")
     await store.confirm_removal(["images/0", "images/2", "never-noted"])
     assert await store.pending_removals(limit=2) == ("images/1",)
@@ -184,7 +188,7 @@ async def test_two_open_stores_see_each_others_writes(open_store: OpenStore, new
         assert not await one.replace(new_row("a", revision=2))
         with pytest.raises(DuplicateSessionError):
             await other.insert(new_row("a"))
-        assert await one.erase(new_row("a").key) is not None
+        assert await one.erase(new_row("a").key, note_on(new_row("a").key)) is not None
         assert await other.read(new_row("a").key) is None
 
 
@@ -217,6 +221,11 @@ async def test_a_failing_write_takes_no_other_with_it(store: SessionStore, new_r
 async def test_a_closed_store_is_unavailable(open_store: OpenStore, new_row: NewRow) -> None:
     async with open_store() as store:
         await store.insert(new_row())
-    for call in (store.insert(new_row("b")), store.read(new_row().key), store.erase(new_row().key), store.ping()):
+    for call in (
+        store.insert(new_row("b")),
+        store.read(new_row().key),
+        store.erase(new_row().key, note_on(new_row().key)),
+        store.ping(),
+    ):
         with pytest.raises(StoreUnavailableError):
             await call

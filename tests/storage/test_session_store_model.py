@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
+from tests.support.erasures import note_on
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -40,6 +41,7 @@ class StoreAgainstModel(RuleBasedStateMachine):
         self.images: dict[str, ImageRow] = {}
         self.removals: set[str] = set()
         self.image_count = 0
+        self.erasures = 0
 
     def teardown(self) -> None:
         self.runner.run(self.store.close())
@@ -105,9 +107,12 @@ class StoreAgainstModel(RuleBasedStateMachine):
     @rule(key=keys)
     def erase(self, key: SessionKey) -> None:
         names = {image.object_name for image in self.images.values() if image.key == key}
-        erased = self.runner.run(self.store.erase(key))
+        erased = self.runner.run(self.store.erase(key, note_on(key)))
         row = self.rows.pop(key, None)
-        assert (erased and erased.expires_at) == (row and row.expires_at)
+        assert (erased is None) == (row is None)
+        if erased is not None:
+            self.erasures += 1
+            assert erased.tombstone.sequence == self.erasures
         assert (set(erased.object_names) if erased else set()) == names
         self.calls = {call_hash: call for call_hash, call in self.calls.items() if call[0] != key}
         self.images = {image_id: image for image_id, image in self.images.items() if image.key != key}

@@ -9,6 +9,7 @@ from livegate.sessions.abuse import Tally
 from livegate.sessions.ports import ImageRow, SessionRow
 from livegate.sessions.sightings import AttemptName, Sighting, Subject
 from tests.storage.conftest import NOON, Stores
+from tests.support.erasures import note_on
 
 NewRow = Callable[..., SessionRow]
 DEVICE, OTHER = Subject(b"device" * 6), Subject(b"other " * 6)
@@ -75,7 +76,7 @@ async def test_spoof_attempts_are_named_newest_first_and_once(stores: Stores, ne
 async def test_an_erased_session_is_counted_and_no_longer_named(stores: Stores, new_row: NewRow) -> None:
     image = ImageRow("image", new_row().key, "images/1")
     await keep(stores, new_row(), sighting(image_id="image"), image=image)
-    await stores.sessions.erase(new_row().key)
+    await stores.sessions.erase(new_row().key, note_on(new_row().key))
     assert await stores.sightings.tally([DEVICE], NOON) == (Tally(1),)
     assert await stores.sightings.spoof_attempts([DEVICE], NOON, limit=9) == ()
 

@@ -13,6 +13,7 @@ from livegate.sessions.ports import ImageRow, SessionRow
 from livegate.sessions.sightings import AttemptName, Sighting, Subject
 from livegate.storage.sqlite.connection import PAGE_SIZE
 from livegate.storage.sqlite.session_store import SqliteSessionStore
+from tests.support.erasures import note_on
 
 NewRow = Callable[..., SessionRow]
 
@@ -36,7 +37,7 @@ async def test_once_erase_returns_no_file_holds_the_key_or_the_content(
     await sqlite_store.replace(new_row("a", revision=2, sealed=b"marker of the second state" * 300))
     assert row.wrapped_key in everything_in(tmp_path)
     assert b"marker of the second" in everything_in(tmp_path)
-    await sqlite_store.erase(row.key)
+    await sqlite_store.erase(row.key, note_on(row.key))
     assert row.wrapped_key not in everything_in(tmp_path)
     assert b"marker of" not in everything_in(tmp_path)
 
@@ -47,7 +48,7 @@ async def test_secrets_lie_only_on_pages_that_are_zeroed_as_a_whole(
 ) -> None:
     for number in range(20):
         await sqlite_store.insert(new_row(f"{number}", sealed=b"\xff" * size))
-    await sqlite_store.erase(new_row("19").key)
+    await sqlite_store.erase(new_row("19").key, note_on(new_row("19").key))
     content = (tmp_path / "sessions.sqlite3").read_bytes()
     pages = [content[start : start + PAGE_SIZE] for start in range(0, len(content), PAGE_SIZE)]
     with_secrets = [page for page in pages if b"wrapped " in page or b"\xff\xff" in page]
@@ -73,7 +74,7 @@ async def test_rows_that_moved_within_the_file_leave_no_copies(
             live[session_id] += 1
             await sqlite_store.replace(new_row(session_id, revision=live[session_id], sealed=marker))
         else:
-            await sqlite_store.erase(new_row(session_id).key)
+            await sqlite_store.erase(new_row(session_id).key, note_on(new_row(session_id).key))
             del live[session_id]
             erased.append(session_id)
     files = everything_in(tmp_path)
@@ -90,7 +91,7 @@ async def test_a_long_reader_puts_the_end_of_the_log_off_until_it_has_finished(
     with closing(sqlite3.connect(tmp_path / "sessions.sqlite3", isolation_level=None)) as backup:
         backup.execute("BEGIN")
         backup.execute("SELECT * FROM sessions").fetchall()
-        assert await sqlite_store.erase(row.key) is not None
+        assert await sqlite_store.erase(row.key, note_on(row.key)) is not None
         assert await sqlite_store.read(row.key) is None
         assert b"marker" in everything_in(tmp_path)
         backup.execute("COMMIT")
@@ -108,7 +109,7 @@ async def test_the_next_start_finishes_what_a_crash_left_in_the_log(
     with closing(sqlite3.connect(tmp_path / "sessions.sqlite3", isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM sessions").fetchall()
-        await sqlite_store.erase(new_row("a").key)
+        await sqlite_store.erase(new_row("a").key, note_on(new_row("a").key))
         after_crash.mkdir()
         for name in ("sessions.sqlite3", "sessions.sqlite3-wal"):
             shutil.copy(tmp_path / name, after_crash)
@@ -131,7 +132,7 @@ async def test_a_sighting_of_an_erased_session_leads_nowhere(
     attempt = AttemptName("a", 1, "image")
     sighting = Sighting(Subject(b"hash"), attempt, is_spoof=True, seen_at=row.created_at, expires_at=row.expires_at)
     await sqlite_store.replace(new_row("a", revision=2), image=image, sightings=[sighting])
-    await sqlite_store.erase(row.key)
+    await sqlite_store.erase(row.key, note_on(row.key))
     with closing(sqlite3.connect(tmp_path / "sessions.sqlite3")) as connection:
         rows = connection.execute("SELECT subject, session_id, image_id FROM abuse_sightings").fetchall()
     assert rows == [(b"hash", None, None)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.ports import SessionRow
 from tests.storage.conftest import NOON, Stores
+from tests.support.erasures import note_on
 
 NewRow = Callable[..., SessionRow]
 HOUR = timedelta(hours=1)
@@ -44,7 +45,7 @@ async def test_a_refused_change_leaves_no_trace(stores: Stores, new_row: NewRow)
 async def test_traces_go_with_their_session(stores: Stores, new_row: NewRow) -> None:
     await keep(stores, new_row("a"), FIRST)
     await keep(stores, new_row("b"), SECOND)
-    await stores.sessions.erase(new_row("a").key)
+    await stores.sessions.erase(new_row("a").key, note_on(new_row("a").key))
     assert await stores.traces.seen((FIRST, SECOND), NOON, besides="c") == {SECOND}
     assert await stores.sessions.forget_traces(NOON + 24 * HOUR, limit=9) == 1
 

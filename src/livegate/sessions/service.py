@@ -14,9 +14,7 @@ from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
 from livegate.sessions.session import Session, SessionRequest, VerifyReference
 from livegate.sessions.sightings import AttemptName
 from livegate.sessions.states import is_expired
-
-SESSION_LIFETIME = timedelta(hours=48)
-"""Azure keeps a session 48 hours after its creation (concept page on data and privacy)."""
+from livegate.sessions.tombstones import Cause, Tombstone
 
 
 class SessionService:
@@ -90,11 +88,15 @@ class SessionService:
             raise ImageNotFoundError
         return found[1]
 
-    async def delete(self, key: SessionKey) -> None:
-        """Erase a session at once. Raises ``SessionNotFoundError`` when there is none, or when its life was over."""
-        expires_at = await self._erasure.erase(key)
-        if expires_at is None or self._clock.now() >= expires_at:
+    async def delete(self, key: SessionKey) -> Tombstone:
+        """Erase a session at once and return its tombstone.
+
+        Raises ``SessionNotFoundError`` when there is none, or when its life was over.
+        """
+        tombstone = await self._erasure.erase(key)
+        if tombstone is None or tombstone.cause is Cause.EXPIRED:
             raise SessionNotFoundError
+        return tombstone
 
     def _new_session(
         self,
@@ -112,7 +114,7 @@ class SessionService:
             session_id=session_id,
             resource=resource,
             created_at=now,
-            expires_at=now + SESSION_LIFETIME,
+            expires_at=now + timedelta(seconds=request.session_lifetime),
             token_expires_at=token_expires_at,
             auth_token=self._tokens.issue(
                 issuer=issuer,

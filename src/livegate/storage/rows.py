@@ -7,6 +7,7 @@ from livegate.sessions.ports import CreateCallRow, ImageRow, SessionKey, Session
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 from livegate.sessions.session import SessionKind
 from livegate.sessions.sightings import Sighting
+from livegate.sessions.tombstones import Cause, Tombstone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -108,3 +109,36 @@ def image_row(record: tuple[str, str, str, str, str]) -> ImageRow:
     """Return the image from its columns, in the order in which ``statements`` selects them."""
     image_id, resource, kind, session_id, object_name = record
     return ImageRow(image_id, session_key((resource, kind, session_id)), object_name)
+
+
+def tombstone_parameters(tombstone: Tombstone) -> dict[str, str | int | bytes]:
+    """Return every column of the tombstone as a parameter."""
+    return {
+        "sequence": tombstone.sequence,
+        "resource": tombstone.resource,
+        "session_hash": tombstone.session_hash,
+        "erased_at": to_microseconds(tombstone.erased_at),
+        "cause": tombstone.cause.value,
+        "method": tombstone.method,
+        "row_count": tombstone.row_count,
+        "image_count": tombstone.image_count,
+        "version": tombstone.version,
+        "previous": tombstone.previous,
+    }
+
+
+def tombstone_from_record(record: tuple[int, str, bytes, int, str, str, int, int, str, bytes]) -> Tombstone:
+    """Return the tombstone from its columns, in the order in which ``statements`` selects them."""
+    sequence, resource, session_hash, erased_at, cause, method, row_count, image_count, version, previous = record
+    return Tombstone(
+        sequence=sequence,
+        resource=resource,
+        session_hash=session_hash,
+        erased_at=from_microseconds(erased_at),
+        cause=Cause(cause),
+        method=method,
+        row_count=row_count,
+        image_count=image_count,
+        version=version,
+        previous=previous,
+    )

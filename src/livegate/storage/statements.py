@@ -138,3 +138,50 @@ CHANGE_SETTINGS = """
     SET abuse_monitoring_enabled =
         coalesce(excluded.abuse_monitoring_enabled, resource_settings.abuse_monitoring_enabled)
 """
+
+INSERT_TOMBSTONE = """
+    INSERT INTO tombstones (
+        sequence, resource, session_hash, erased_at, cause, method, row_count, image_count, version, previous
+    ) VALUES (
+        :sequence, :resource, :session_hash, :erased_at, :cause, :method, :row_count, :image_count, :version, :previous
+    )
+"""
+
+_SELECT_TOMBSTONES = """
+    SELECT sequence, resource, session_hash, erased_at, cause, method, row_count, image_count, version, previous
+    FROM tombstones
+"""
+
+SELECT_LAST_TOMBSTONE = f"{_SELECT_TOMBSTONES} ORDER BY sequence DESC LIMIT 1"
+
+SELECT_TOMBSTONE = f"{_SELECT_TOMBSTONES} WHERE sequence = :sequence"
+
+SELECT_TOMBSTONES = f"""
+    {_SELECT_TOMBSTONES}
+    WHERE sequence > :after AND sequence <= coalesce(:until, 9223372036854775807) ORDER BY sequence
+"""
+
+SELECT_TOMBSTONE_OF_SESSION = f"""
+    {_SELECT_TOMBSTONES} WHERE session_hash = :session_hash AND resource = :resource ORDER BY sequence DESC LIMIT 1
+"""
+
+SELECT_TOMBSTONES_OF_RESOURCE = f"""
+    {_SELECT_TOMBSTONES} WHERE resource = :resource AND sequence > :after ORDER BY sequence LIMIT :limit
+"""
+
+INSERT_CHECKPOINT = """
+    INSERT INTO erasure_checkpoints (sequence, signed_at, signed) VALUES (:sequence, :signed_at, :signed)
+    ON CONFLICT (sequence) DO NOTHING
+"""
+
+SELECT_CHECKPOINT_BEFORE = """
+    SELECT sequence, signed_at, signed FROM erasure_checkpoints
+    WHERE sequence < :sequence ORDER BY sequence DESC LIMIT 1
+"""
+
+SELECT_CHECKPOINT_FROM = """
+    SELECT sequence, signed_at, signed FROM erasure_checkpoints
+    WHERE sequence >= :sequence ORDER BY sequence LIMIT 1
+"""
+
+SELECT_SESSION_KEYS = "SELECT resource, kind, session_id FROM sessions"

@@ -5,6 +5,7 @@ from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import SessionKey, key_of
 from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.transitions import start_attempt
+from tests.support.erasures import note_on
 from tests.support.sessions import ids, new_session
 from tests.unit.sessions.conftest import House
 
@@ -46,7 +47,7 @@ async def test_shows_nothing_that_another_process_has_erased(house: House) -> No
     await house.archive.insert(session)
     rendered = Rendered(house)
     await rendered.page()
-    await house.store.erase(key_of(session))
+    await house.store.erase(key_of(session), note_on(key_of(session)))
     assert await rendered.page() == []
 
 
@@ -83,7 +84,7 @@ async def test_fills_a_page_although_sessions_vanish_meanwhile(house: House) -> 
     class Vanishing(SessionListing[str]):
         async def _open(self, key: SessionKey) -> tuple[int, str] | None:
             if key.session_id == names[0]:
-                await house.store.erase(key)
+                await house.store.erase(key, note_on(key))
             return await super()._open(key)
 
     vanishing = Vanishing(house.archive, house.clock, render=lambda session: session.session_id)

@@ -13,8 +13,9 @@ from livegate.sessions.ports import Clock, Identifiers, SessionKey, TokenIssuer
 from livegate.sessions.scripted.scenario import Age, Scenario, ScriptedCall, ids_of
 from livegate.sessions.scripted.scenarios import Scenarios
 from livegate.sessions.scripted.stand_ins import StandInReferences
-from livegate.sessions.service import SESSION_LIFETIME, SessionService
+from livegate.sessions.service import SessionService
 from livegate.sessions.session import Session, SessionKind, SessionRequest
+from livegate.sessions.tombstones import Tombstone
 
 WIPE_BATCH = 200
 """Sessions erased together, as by a sweep."""
@@ -90,10 +91,10 @@ class ScriptedSessions(SessionService):
         self._admit(session, ScriptedCall.READ)
         return session
 
-    async def delete(self, key: SessionKey) -> None:
-        """Erase a session at once."""
+    async def delete(self, key: SessionKey) -> Tombstone:
+        """Erase a session at once and return its tombstone."""
         self._admit(await super().read(key), ScriptedCall.DELETE)
-        await super().delete(key)
+        return await super().delete(key)
 
     async def wipe(self, resource: str) -> None:
         """Erase every session of the resource, whatever its scenario."""
@@ -111,7 +112,7 @@ class ScriptedSessions(SessionService):
         leads = {
             Age.NEW: timedelta(),
             Age.TOKEN_EXPIRED: timedelta(seconds=request.token_lifetime),
-            Age.SESSION_EXPIRED: SESSION_LIFETIME,
+            Age.SESSION_EXPIRED: timedelta(seconds=request.session_lifetime),
         }
         return SessionService(
             archive=self._archive,

@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import Final, Self, TypeVar
 
 from livegate.sessions.ports import StoreUnavailableError
+from livegate.storage.erasure_log import ErasureLog
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection, open_reader, open_writer
+from livegate.storage.sqlite.erasure_mirror import ErasureMirror
 from livegate.storage.sqlite.errors import translated
 from livegate.storage.sqlite.migrations import load_migrations, migrate
 from livegate.storage.sqlite.readers import Readers
 from livegate.storage.sqlite.writer import Writer
 
 T = TypeVar("T")
+
+ERASURE_LOG: Final = "erasures.log"
+"""The file beside the database in which all erasures stand once more."""
 
 _READER_COUNT: Final = 2
 
@@ -45,7 +50,8 @@ class SqliteDatabase:
             except BaseException:
                 connection.close()
                 raise
-            return cls(Writer(connection), readers, finder)
+            mirror = ErasureMirror(ErasureLog(path.with_name(ERASURE_LOG)))
+            return cls(Writer(connection, mirror=mirror.complete), readers, finder)
 
     async def close(self) -> None:
         """Finish what was begun and close the file; later calls raise ``StoreUnavailableError``."""

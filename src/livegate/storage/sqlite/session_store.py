@@ -9,6 +9,7 @@ from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ErasedRow, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
 from livegate.sessions.sightings import Sighting
+from livegate.sessions.tombstones import ErasureNote
 from livegate.storage import statements
 from livegate.storage.rows import (
     create_call_parameters,
@@ -25,6 +26,7 @@ from livegate.storage.rows import (
 )
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
+from livegate.storage.sqlite.tombstone_rows import bury
 
 
 class SqliteSessionStore:
@@ -146,12 +148,13 @@ class SqliteSessionStore:
 
         return self._database.find(read)
 
-    async def erase(self, key: SessionKey) -> ErasedRow | None:
-        """Forget the session, its key and its images, and note their object names for removal.
+    async def erase(self, key: SessionKey, note: ErasureNote) -> ErasedRow | None:
+        """Forget the session, its key and its images, note their object names for removal, and keep a tombstone.
 
-        Return what was forgotten, or None when there was no such session. The wrapped key and the sealed bytes are
-        zeroed in the database file, and the log that still held them is empty when this returns, unless another
-        connection is reading an older state: then as soon as it has finished (see ``WriteLog``).
+        Return what is left, or None, with no tombstone kept, when there was no such session. The wrapped key and the
+        sealed bytes are zeroed in the database file, and the log that still held them is empty when this returns,
+        unless another connection is reading an older state: then as soon as it has finished (see ``WriteLog``). The
+        tombstone stands in the erasure log too.
         """
         parameters = key_parameters(key)
 
@@ -159,8 +162,12 @@ class SqliteSessionStore:
             names = tuple(name for (name,) in connection.execute(statements.SELECT_OBJECT_NAMES, parameters))
             if names:
                 connection.executemany(statements.INSERT_REMOVAL, [{"object_name": name} for name in names])
+            before = connection.total_changes
             deleted = connection.execute(statements.DELETE_SESSION, parameters).fetchone()
-            return deleted and ErasedRow(from_microseconds(deleted[0]), names)
+            if deleted is None:
+                return None
+            expires_at, rows = from_microseconds(deleted[0]), connection.total_changes - before
+            return ErasedRow(bury(connection, note, expires_at=expires_at, rows=rows, images=len(names)), names)
 
         return await self._database.write(write, erases=True)
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from livegate.sessions.ports import StoreUnavailableError
+from livegate.sessions.tombstones import ErasureChainError
 from livegate.storage.sqlite.connection import WriteConnection
 from livegate.storage.sqlite.errors import is_unavailable, unavailable
 from livegate.storage.sqlite.write_log import WriteLog
@@ -48,11 +49,19 @@ class Writer:
     They come from one event loop, which is woken once for all that a commit acknowledges.
     A write that fails takes no other with it: its group is then run once more, each write apart, so that a write may
     run twice. When the common commit fails, all of the group fail with ``StoreUnavailableError``. A write that erases
-    is acknowledged after the attempt to empty the write-ahead log.
+    is acknowledged once ``mirror``, which is called after the commit, has returned, and after the attempt to empty the
+    write-ahead log; where ``mirror`` raises, it was done, and fails all the same with ``StoreUnavailableError``.
     """
 
-    def __init__(self, connection: WriteConnection, *, queue_limit: int = QUEUE_LIMIT) -> None:
+    def __init__(
+        self,
+        connection: WriteConnection,
+        *,
+        mirror: Callable[[WriteConnection], None] = lambda _: None,
+        queue_limit: int = QUEUE_LIMIT,
+    ) -> None:
         self._connection = connection
+        self._mirror = mirror
         self._log = WriteLog(connection)
         self._queue_limit = queue_limit
         self._waiting: deque[_Write] = deque()
@@ -89,6 +98,7 @@ class Writer:
             self._commit(group)
             erasing = [write for write in group if write.erases]
             _acknowledge([write for write in group if not write.erases])
+            self._mirror_all(erasing)
             self._log.truncate(erased=bool(erasing))
             _acknowledge(erasing)
         self._connection.close()
@@ -116,6 +126,15 @@ class Writer:
                 self._connection.execute("ROLLBACK")
             for write in group:
                 write.result, write.error = None, unavailable(error)
+
+    def _mirror_all(self, erasing: Sequence[_Write]) -> None:
+        if not erasing:
+            return
+        try:
+            self._mirror(self._connection)
+        except (OSError, sqlite3.Error, ErasureChainError) as error:
+            for write in erasing:
+                write.result, write.error = None, write.error or unavailable(error)
 
     def _write_together(self, group: list[_Write]) -> bool:
         """Write and commit the group, or return False and nothing is written: one of them fails.
