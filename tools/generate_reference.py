@@ -12,6 +12,7 @@ from tools.reference.compatibility import compatibility_page
 from tools.reference.contract import deviations_page, errors_page, operations_page
 from tools.reference.settings import settings_page
 from tools.reference.test_mode import test_mode_page
+from tools.reference.token_attacks import token_attacks_page
 from tools.reference.verdict import verdict_page
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "operations.md": operations_page,
     "settings.md": settings_page,
     "test-mode.md": test_mode_page,
+    "token-attacks.md": token_attacks_page,
     "verdict-reasons.md": verdict_page,
 }
 

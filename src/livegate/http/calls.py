@@ -6,6 +6,7 @@ from starlette.websockets import WebSocket
 
 from livegate.access.session_tokens import SessionClaims
 from livegate.contract.operations import Match
+from livegate.sessions.errors import SessionNotFoundError
 from livegate.sessions.ports import SessionKey
 from livegate.sessions.session import SessionKind
 
@@ -55,8 +56,11 @@ class StreamCall(msgspec.Struct, frozen=True):
 
 
 def token_key(claims: SessionClaims) -> SessionKey:
-    """Return the session that a token names."""
-    return SessionKey(claims.resource, SessionKind(claims.kind), claims.session_id)
+    """Return the session that a token names. Raises ``SessionNotFoundError`` for a kind that no session has."""
+    try:
+        return SessionKey(claims.resource, SessionKind(claims.kind), claims.session_id)
+    except ValueError as error:
+        raise SessionNotFoundError from error
 
 
 def client_address(connection: HTTPConnection) -> str | None:

@@ -27,6 +27,7 @@ from livegate.http.replies import empty, reply
 from livegate.http.uploads import LARGEST_CAPTURE, parse_capture_form
 from livegate.liveness.challenge import Challenge
 from livegate.sessions.capture import SessionCapture
+from livegate.sessions.errors import SessionNotFoundError
 from livegate.sessions.ports import Clock, SessionKey
 from livegate.sessions.session import Canceled, Exchange, Refused, Session, SessionKind
 from livegate.sessions.states import attempts_left
@@ -123,10 +124,11 @@ def _detect_reply(call: DeviceCall, session: Session) -> Response:
 
 
 def _path_key(call: DeviceCall) -> SessionKey:
-    """Return the session under the kind that the path names: a token of the other kind finds nothing there."""
+    """Return the session that the token names. Raises ``SessionNotFoundError`` where the path names the other kind."""
     kind = call.match.operation.kind
-    key = call.session_key
-    return SessionKey(key.resource, key.kind if kind is None else SessionKind(kind), key.session_id)
+    if kind is not None and kind.value != call.claims.kind:
+        raise SessionNotFoundError
+    return call.session_key
 
 
 async def _json_fields(call: DeviceCall) -> Mapping[str, object]:
