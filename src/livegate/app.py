@@ -26,7 +26,6 @@ from livegate.access.resources import DEFAULT_RESOURCE, Resources
 from livegate.access.resources_file import ResourcesFileError, load_resources
 from livegate.access.session_lifetimes import lifetimes_by_resource
 from livegate.access.session_tokens import SessionTokens
-from livegate.access.signing_keys import load_or_create_signing_keys
 from livegate.access.subscription_keys import KeyFile, KeyName
 from livegate.contract.client_errors import ClientError
 from livegate.http.admission import Admission
@@ -40,8 +39,10 @@ from livegate.http.rendering.listing import ListedSession, prepare_item
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.http.session_handlers import SessionHandlers
 from livegate.http.settings_handlers import SettingsHandlers
+from livegate.http.signing_key_route import signing_key_route
 from livegate.http.stream_handlers import StreamHandlers
 from livegate.http.test_mode import wipe_route
+from livegate.opened_keys import open_keys_at_rest, open_signing_keys, retire_signing_keys
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
 from livegate.operations.logs import EventLog, configure_logs
@@ -55,7 +56,7 @@ from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.erasure_notes import ErasureNotes
 from livegate.sessions.listing import SessionListing
-from livegate.sessions.ports import Clock, Identifiers, Observer
+from livegate.sessions.ports import Clock, Identifiers, ObjectStore, Observer
 from livegate.sessions.references import ReferenceReader
 from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.running_captures import RunningCaptures
@@ -65,9 +66,6 @@ from livegate.sessions.scripted.sessions import ScriptedSessions
 from livegate.sessions.service import SessionService
 from livegate.settings import Settings
 from livegate.storage.durable_file import replace_file
-from livegate.storage.key_hierarchy import open_key_hierarchy
-from livegate.storage.master_key import MasterKeySource
-from livegate.storage.master_key_sources import MasterKeyFile
 from livegate.storage.objects import open_object_store
 from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
@@ -156,9 +154,9 @@ def open_key_file(settings: Settings, resource: str) -> KeyFile:
     )
 
 
-def open_master_keys(settings: Settings) -> MasterKeySource:
-    """Return where the master keys come from."""
-    return MasterKeyFile(settings.data_dir / "master.key", random_bytes=secrets.token_bytes)
+def open_objects(settings: Settings) -> ObjectStore:
+    """Return where the sealed images are kept. Raises ``ObjectLocationError``, ``StoreUnavailableError``."""
+    return open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
 
 
 def call_limits(settings: Settings, resources: Resources) -> dict[str, tuple[CallLimit, ...]]:
@@ -195,8 +193,8 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         database = SqliteDatabase.open(settings.data_dir / "livegate.db")
         stack.push_async_callback(database.close)
         store, resource_settings = SqliteSessionStore(database), SqliteSettingsStore(database)
-        objects = open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
-        keys = open_key_hierarchy(settings.data_dir, open_master_keys(settings), random_bytes=secrets.token_bytes)
+        objects = open_objects(settings)
+        keys = open_keys_at_rest(settings)
         vault = keys.vault
         scenarios = Scenarios(scenario_forms(ClientError, SCRIPTED_REFUSALS)) if settings.test_mode else None
         archive = (
@@ -214,7 +212,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             notes=ErasureNotes(vault, version=livegate.__version__),
             caches=(archive, listing, captures),
         )
-        signing_keys = load_or_create_signing_keys(settings.data_dir / "signing-keys.json", load_or_create_secret)
+        signing_keys = open_signing_keys(settings.data_dir)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
         observer: Observer
         if scenarios is None:
@@ -225,7 +223,9 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         counts = await stack.enter_async_context(open_call_counts(cache_url))
         counter = CallCounter(call_limits(settings, resources), counts, now=clock.now)
         admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
-        await stack.enter_async_context(_background(ExpirySweep(erasure, interval=settings.sweep_interval)))
+        retire_keys = partial(retire_signing_keys, signing_keys, clock)
+        sweep = ExpirySweep(erasure, retire_keys=retire_keys, interval=settings.sweep_interval)
+        await stack.enter_async_context(_background(sweep))
         abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=resource_settings, vault=vault)
         parts = SessionParts(
             archive=archive,
@@ -261,7 +261,11 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             limiter=CallLimiter(counter),
             session_lifetimes=lifetimes_by_resource(resources, session_lifetime=settings.session_lifetime),
         )
-        pages = page_routes(Health({"store": store, "objects": objects, "call_counts": counter}), WEB_DIRECTORY)
+        health = Health({"store": store, "objects": objects, "call_counts": counter})
+        pages = [
+            signing_key_route(lambda: signing_keys.keys().public_set()),
+            *page_routes(health, WEB_DIRECTORY),
+        ]
         if isinstance(sessions, ScriptedSessions):
             # Before the pages, which take every path that nothing else does.
             pages.insert(0, wipe_route(admission, sessions.wipe))

@@ -73,6 +73,16 @@ class Settings(BaseSettings):
         default=None,
         description="Second subscription key, 16 to 128 characters; otherwise made and kept on first start.",
     )
+    master_key: SecretStr | None = Field(
+        default=None,
+        description="Master keys in base64, the newest first, parted by spaces; otherwise those that the command "
+        "prints, and without one those of the file `master.key`, which is made on first start.",
+    )
+    master_key_command: str | None = Field(
+        default=None,
+        description="Command that prints the master keys, such as a key service's client; it is run without a shell "
+        "and has ten seconds.",
+    )
     resources_file: Path | None = Field(
         default=None,
         description="TOML file that names several resources, each with its own keys, sessions and limits; otherwise "

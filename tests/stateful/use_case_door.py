@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from livegate.access.session_tokens import SessionTokens, TokenRefusedError
-from livegate.access.signing_keys import load_or_create_signing_keys
+from livegate.access.signing_key_file import SigningKeyFile
 from livegate.contract.client_errors import ClientError
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.operations.system import RandomChallenges, RandomIdentifiers
@@ -27,7 +27,7 @@ from livegate.sessions.session import Judged, OperationMode, Session, SessionKin
 from livegate.sessions.states import attempt_state
 from livegate.sessions.upload import Upload
 from livegate.storage.object_folder import FolderObjectStore
-from livegate.storage.secret_file import load_or_create_secret
+from livegate.storage.secret_file import change_secret, load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
@@ -51,7 +51,7 @@ class UseCaseDoor:
         objects = FolderObjectStore(directory / "objects")
         keys_at_rest = opened_keys(directory)
         vault = keys_at_rest.vault
-        keys = load_or_create_signing_keys(directory / "signing-keys.json", load_or_create_secret)
+        keys = SigningKeyFile(directory / "signing-keys.json", load=load_or_create_secret, change=change_secret)
         archive = SessionArchive(store, objects, vault)
         scenarios = Scenarios(scenario_forms(ClientError, SCRIPTED_REFUSALS))
         abuse = AbuseMonitor(

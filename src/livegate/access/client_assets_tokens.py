@@ -6,7 +6,7 @@ livegate's client is served to everybody, so that nothing here asks for this tok
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from livegate.access.signing_keys import SigningKeys
+from livegate.access.signing_keys import TokenKeys
 
 AUDIENCE = "livegate-client-assets"
 LIFETIME = timedelta(hours=24)
@@ -24,7 +24,7 @@ class ClientAssetsToken:
 class ClientAssetsTokens:
     """Makes the tokens. Their audience keeps them apart from session tokens, which the same keys sign."""
 
-    def __init__(self, keys: SigningKeys) -> None:
+    def __init__(self, keys: TokenKeys) -> None:
         self._keys = keys
 
     def issue(self, resource: str, issued_at: datetime) -> ClientAssetsToken:

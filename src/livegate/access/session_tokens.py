@@ -14,7 +14,7 @@ from joserfc import jwt
 from joserfc.errors import BadSignatureError, JoseError, UnsupportedAlgorithmError, UnsupportedHeaderError
 from joserfc.jwk import ECKey, GuestProtocol
 
-from livegate.access.signing_keys import ALGORITHM, TYPE, SigningKeys
+from livegate.access.signing_keys import ALGORITHM, TYPE, TokenKeys
 
 AUDIENCE = "livegate-session"
 """Marks session tokens among everything that these keys may ever sign."""
@@ -61,7 +61,7 @@ class SessionClaims:
 class SessionTokens:
     """Makes and verifies session tokens. ``token_id`` returns a new unpredictable id for each."""
 
-    def __init__(self, keys: SigningKeys, *, token_id: Callable[[], str]) -> None:
+    def __init__(self, keys: TokenKeys, *, token_id: Callable[[], str]) -> None:
         self._keys = keys
         self._token_id = token_id
 
@@ -116,7 +116,7 @@ class SessionTokens:
             raise TokenRefusedError(RefusalReason.SIGNATURE) from error
         except (UnsupportedAlgorithmError, UnsupportedHeaderError) as error:
             raise TokenRefusedError(RefusalReason.HEADER) from error
-        except (JoseError, ValueError, TypeError) as error:
+        except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise TokenRefusedError(RefusalReason.MALFORMED) from error
 
     def _key(self, signature: GuestProtocol) -> ECKey:
@@ -143,13 +143,15 @@ def _session_claims(claims: dict[str, object]) -> SessionClaims:
             issued_at=_moment(claims["nbf"]),
             expires_at=_moment(claims["exp"]),
         )
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise TokenRefusedError(RefusalReason.CLAIMS) from error
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("The claim must be text.")
+    # JSON may bring half of a surrogate pair, which no store takes.
+    value.encode()
     return value
 
 

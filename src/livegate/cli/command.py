@@ -14,10 +14,13 @@ from livegate.access.subscription_keys import KeyFileError
 from livegate.access.token_content import UnreadableTokenError
 from livegate.cli import keys, models
 from livegate.cli.attempt import AttemptFailedError, attempt
+from livegate.cli.backups import backup, restore
 from livegate.cli.evaluate import UnknownOperatingPointError, evaluate
 from livegate.cli.serve import serve
 from livegate.evaluation.data_set import DataSetError
 from livegate.sessions.ports import StoreUnavailableError
+from livegate.storage.master_key import MasterKeyError
+from livegate.storage.backup.manifest import BackupError
 from livegate.storage.objects import ObjectLocationError
 from livegate.storage.secret_file import SecretFileError
 from livegate.storage.sqlite.connection import UnusableDatabaseError
@@ -26,10 +29,12 @@ from livegate.vision.models.store import ModelMissingError
 
 EXPECTED_FAILURES = (
     AttemptFailedError,
+    BackupError,
     CallLimitError,
     DataSetError,
     InstallError,
     KeyFileError,
+    MasterKeyError,
     ModelMissingError,
     OSError,
     ObjectLocationError,
@@ -56,6 +61,8 @@ def build_command() -> App:
     command.command(evaluate)
     command.command(models.build_command())
     command.command(keys.build_command())
+    command.command(backup)
+    command.command(restore)
     return command
 
 

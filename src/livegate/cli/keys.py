@@ -1,4 +1,7 @@
-"""``livegate keys``: show or rotate the two subscription keys of a resource."""
+"""``livegate keys``: show the subscription keys, and rotate any key."""
+
+import secrets
+from enum import StrEnum
 
 from cyclopts import App
 
@@ -6,19 +9,33 @@ from livegate.access.resources import DEFAULT_RESOURCE
 from livegate.access.subscription_keys import KeyFile, KeyName
 from livegate.app import open_key_file, open_resources
 from livegate.cli.terminal import say
+from livegate.opened_keys import open_master_keys, open_signing_keys
+from livegate.operations.system import SystemClock
 from livegate.settings import Settings
+from livegate.storage.key_hierarchy import rotate_master_key
+from livegate.storage.sqlite.legacy_data_keys import require_no_legacy_data_keys
+from livegate.storage.wrapped_key_files import WrappedKeyFiles
+
+
+class RotatedKey(StrEnum):
+    """The keys that a command replaces; those of the epochs replace themselves."""
+
+    KEY1 = "KEY1"
+    KEY2 = "KEY2"
+    MASTER = "MASTER"
+    SIGNING = "SIGNING"
 
 
 def build_command() -> App:
     """Return the verbs."""
-    command = App(name="keys", help="Show or rotate the two subscription keys of a resource.")
+    command = App(name="keys", help="Show the two subscription keys of a resource, or rotate any key.")
     command.command(show)
     command.command(rotate)
     return command
 
 
 def show(*, resource: str = DEFAULT_RESOURCE) -> None:
-    """Print both keys; they are made when there are none yet.
+    """Print both subscription keys; they are made when there are none yet.
 
     Parameters
     ----------
@@ -29,18 +46,35 @@ def show(*, resource: str = DEFAULT_RESOURCE) -> None:
     say(f"KEY1  {keys.key1}\nKEY2  {keys.key2}")
 
 
-def rotate(name: KeyName, *, resource: str = DEFAULT_RESOURCE) -> None:
-    """Replace one key by a new one and print it; running servers take it up at once.
+def rotate(name: RotatedKey, *, resource: str = DEFAULT_RESOURCE, distrust: bool = False) -> None:
+    """Replace a key by a new one; running servers take it up at once. A new subscription key is printed.
 
     Parameters
     ----------
     name
-        Which of the two keys.
+        Which key.
     resource
-        Whose keys: a name of the resources file.
+        Whose subscription key: a name of the resources file.
+    distrust
+        With SIGNING: the older keys have leaked, so refuse every token that they have signed.
     """
-    keys = _key_file(resource).rotate(name)
-    say(f"{name}  {keys.key1 if name is KeyName.KEY1 else keys.key2}")
+    if name is RotatedKey.MASTER:
+        _rotate_master()
+    elif name is RotatedKey.SIGNING:
+        key_id = open_signing_keys(Settings().data_dir).rotate(SystemClock().now(), distrust=distrust)
+        say(f"SIGNING  {key_id}")
+    else:
+        keys = _key_file(resource).rotate(KeyName(name))
+        say(f"{name}  {keys.key1 if name is RotatedKey.KEY1 else keys.key2}")
+
+
+def _rotate_master() -> None:
+    settings = Settings()
+    require_no_legacy_data_keys(settings.data_dir / "livegate.db")
+    master_keys = open_master_keys(settings)
+    files = WrappedKeyFiles(settings.data_dir, master_keys, random_bytes=secrets.token_bytes)
+    count = rotate_master_key(master_keys, files)
+    say(f"MASTER  {master_keys.keys().newest.key_id.hex()}  ({count} keys wrapped anew)")
 
 
 def _key_file(resource: str) -> KeyFile:

@@ -1,6 +1,7 @@
 """The expiry sweep: sessions whose life is over are erased by themselves."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -9,10 +10,11 @@ from livegate.sessions.ports import StoreUnavailableError
 
 
 class ExpirySweep:
-    """Sweeps every ``interval`` seconds for as long as it runs."""
+    """Sweeps every ``interval`` seconds for as long as it runs; ``retire_keys`` drops keys that are out of date."""
 
-    def __init__(self, erasure: Erasure, *, interval: float) -> None:
+    def __init__(self, erasure: Erasure, *, retire_keys: Callable[[], None], interval: float) -> None:
         self._erasure = erasure
+        self._retire_keys = retire_keys
         self._interval = interval
         self._log = structlog.get_logger()
 
@@ -21,6 +23,7 @@ class ExpirySweep:
         while True:
             try:
                 erased = await self._erasure.sweep()
+                await asyncio.to_thread(self._retire_keys)
             except StoreUnavailableError as error:
                 self._log.warning("expiry sweep failed", reason=str(error))
             else:

@@ -6,6 +6,7 @@ blocks all the same.
 """
 
 import errno
+import fcntl
 import os
 import stat
 from collections.abc import Callable
@@ -48,6 +49,22 @@ def read_secret(path: Path) -> bytes | None:
         return _read(path)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise SecretFileError(f"The secret file {path} cannot be used: {error.strerror}.") from error
+
+
+def change_secret(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Replace the content of the existing file by what ``change`` makes of it, as ``replace_secret``.
+
+    Of changes at the same time each sees what the others have made. Raises as ``load_or_create_secret``.
+    """
+    try:
+        descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            replace_secret(path, change(_read(path)))
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise SecretFileError(f"The secret file {path} cannot be used: {error.strerror}.") from error
 

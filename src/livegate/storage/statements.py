@@ -87,6 +87,8 @@ DELETE_REMOVAL = "DELETE FROM object_removals WHERE object_name = :object_name"
 
 PING = "SELECT 1 FROM sessions LIMIT 1"
 
+SELECT_LAST_LEGACY_END = "SELECT max(expires_at) FROM sessions WHERE substr(wrapped_key, 1, 1) = x'01'"
+
 INSERT_SIGHTING = """
     INSERT INTO abuse_sightings (
         subject, user_on_device, seen_at, expires_at, is_spoof, session_id, attempt_id, image_id

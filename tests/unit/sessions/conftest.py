@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from livegate.access.session_tokens import SessionTokens
-from livegate.access.signing_keys import load_or_create_signing_keys
+from livegate.access.signing_key_file import SigningKeyFile
 from livegate.liveness.operating_points import BALANCED
 from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import AbuseMonitor
@@ -27,7 +27,7 @@ from livegate.sessions.service import SessionService
 from livegate.sessions.session import Session
 from livegate.storage.epoch_keys import EpochKeys
 from livegate.storage.object_folder import FolderObjectStore
-from livegate.storage.secret_file import load_or_create_secret
+from livegate.storage.secret_file import change_secret, load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
@@ -76,7 +76,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     notes = ErasureNotes(vault, version="0.0.1")
     erasure = Erasure(store, objects, clock, epoch_keys=keys_at_rest.epoch_keys, notes=notes, caches=(archive, listing))
     references = ReferenceReader(observer)
-    keys = load_or_create_signing_keys(tmp_path / "signing-keys.json", load_or_create_secret)
+    keys = SigningKeyFile(tmp_path / "signing-keys.json", load=load_or_create_secret, change=change_secret)
     sessions = SessionService(
         archive=archive,
         erasure=erasure,
