@@ -21,8 +21,8 @@ from livegate.app import open_model_store
 from livegate.evaluation.error_curve import error_curve
 from livegate.evaluation.layouts.pairs import read_pairs
 from livegate.evaluation.rates import share
-from livegate.liveness.identity import COSINE_AT_HALF, EMBEDDING_LENGTH, cosine_similarity
-from livegate.liveness.observation import FloatArray, UnreadableMediaError
+from livegate.liveness.identity import COSINE_AT_HALF, cosine_similarity
+from livegate.liveness.observation import EMBEDDING_LENGTH, FloatArray, UnreadableMediaError
 from livegate.settings import Settings
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.finder import Preference

@@ -7,9 +7,6 @@ import numpy as np
 
 from livegate.liveness.observation import FloatArray, FrameObservation
 
-EMBEDDING_LENGTH = 704
-"""Values of an embedding: 512 of the first recognition network and 192 of the second."""
-
 COSINE_AT_HALF = 0.4353
 """Cosine similarity that maps to a confidence of 0.5: the operating point of decision 0021."""
 

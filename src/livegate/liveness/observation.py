@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+EMBEDDING_LENGTH = 704
+"""Values of an embedding: 512 of the first recognition network and 192 of the second."""
+
 FloatArray: TypeAlias = Annotated["NDArray[np.float32]", "named as text, so that naming it does not load numpy"]
 
 

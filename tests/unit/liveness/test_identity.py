@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from livegate.liveness.identity import (
     COSINE_AT_HALF,
     DEFAULT_CONFIDENCE_THRESHOLD,
-    EMBEDDING_LENGTH,
     cosine_similarity,
     match_confidence,
     mean_embedding,
 )
+from livegate.liveness.observation import EMBEDDING_LENGTH
 from tests.support.observations import good_frame
 
 

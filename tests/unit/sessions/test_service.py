@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 from PIL import Image
 
-from livegate.liveness.identity import EMBEDDING_LENGTH
+from livegate.liveness.observation import EMBEDDING_LENGTH
 from livegate.sessions.errors import ImageNotFoundError, SessionNotFoundError, VerifyImageRefusedError
 from livegate.sessions.ports import key_of
 from livegate.sessions.session import OperationMode, Session, SessionKind

@@ -2,8 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from livegate.liveness.identity import EMBEDDING_LENGTH
-from livegate.liveness.observation import FaceObservation, FloatArray, FrameObservation
+from livegate.liveness.observation import EMBEDDING_LENGTH, FaceObservation, FloatArray, FrameObservation
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.finder import Preference
 from livegate.vision.frame import Frame, Pixels

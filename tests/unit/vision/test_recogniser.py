@@ -2,8 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from livegate.liveness.identity import EMBEDDING_LENGTH
-from livegate.liveness.observation import FaceObservation
+from livegate.liveness.observation import EMBEDDING_LENGTH, FaceObservation
 from livegate.vision.frame import Pixels
 from livegate.vision.networks import Networks
 from livegate.vision.recogniser import FIRST_SHARE, TEMPLATE, FaceRecogniser, align

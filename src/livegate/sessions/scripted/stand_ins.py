@@ -4,8 +4,7 @@ import struct
 import zlib
 from hashlib import sha256
 
-from livegate.liveness.identity import EMBEDDING_LENGTH
-from livegate.liveness.observation import FaceRectangle
+from livegate.liveness.observation import EMBEDDING_LENGTH, FaceRectangle
 from livegate.liveness.verdict import RecognitionQuality
 from livegate.sessions.session import VerifyReference
 

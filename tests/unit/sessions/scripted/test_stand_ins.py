@@ -2,7 +2,7 @@ import io
 
 from PIL import Image
 
-from livegate.liveness.identity import EMBEDDING_LENGTH
+from livegate.liveness.observation import EMBEDDING_LENGTH
 from livegate.sessions.scripted import stand_ins
 
 
