@@ -4,6 +4,7 @@ May import every room but ``cli``. Nothing is built on import.
 """
 
 import asyncio
+import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
@@ -21,6 +22,7 @@ from livegate.access.call_counter import CallCounter
 from livegate.access.call_counts import open_call_counts
 from livegate.access.call_limits import CallLimit, limits_by_resource, require_one_counter
 from livegate.access.client_assets_tokens import ClientAssetsTokens
+from livegate.access.erasure_receipts import ErasureReceipts
 from livegate.access.openid import OpenIdProvider
 from livegate.access.resources import DEFAULT_RESOURCE, Resources
 from livegate.access.resources_file import ResourcesFileError, load_resources
@@ -33,6 +35,7 @@ from livegate.http.azure_routes import AzureRoutes
 from livegate.http.call_limiter import CallLimiter
 from livegate.http.detection_handlers import DetectionHandlers
 from livegate.http.device_handlers import DeviceHandlers
+from livegate.http.erasure_handlers import ErasureHandlers
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
 from livegate.http.rendering.listing import ListedSession, prepare_item
@@ -43,10 +46,13 @@ from livegate.http.signing_key_route import signing_key_route
 from livegate.http.stream_handlers import StreamHandlers
 from livegate.http.test_mode import wipe_route
 from livegate.opened_keys import open_keys_at_rest, open_signing_keys, retire_signing_keys
+from livegate.operations.erasure_reconciliation import reconcile_erasures
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
+from livegate.operations.installation import look_at_installation
 from livegate.operations.logs import EventLog, configure_logs
 from livegate.operations.memory import settle_memory
+from livegate.operations.production_rules import check_production
 from livegate.operations.system import RandomChallenges, RandomIdentifiers, SystemClock
 from livegate.session_use_cases import SessionParts, build_capture_streams, build_session_capture, build_session_service
 from livegate.sessions.abuse_monitor import AbuseMonitor
@@ -55,6 +61,7 @@ from livegate.sessions.capture import SessionCapture
 from livegate.sessions.detection import SessionImageDetection
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.erasure_notes import ErasureNotes
+from livegate.sessions.erasure_register import ErasureRegister
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import Clock, Identifiers, ObjectStore, Observer
 from livegate.sessions.references import ReferenceReader
@@ -72,6 +79,7 @@ from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
+from livegate.storage.sqlite.tombstone_store import SqliteTombstoneStore
 from livegate.storage.sqlite.trace_store import SqliteTraceStore
 from livegate.vision.deferred_observer import DeferredObserver
 from livegate.vision.models.manifest import load_manifest
@@ -167,6 +175,12 @@ def call_limits(settings: Settings, resources: Resources) -> dict[str, tuple[Cal
     return limits
 
 
+def refuse_unfit_production(settings: Settings, resources: Resources) -> None:
+    """Raise ``ProductionRefusedError`` where ``LIVEGATE_PRODUCTION`` is set and the installation is not fit for it."""
+    if settings.production:
+        check_production(look_at_installation(settings, resources, os.environ))
+
+
 def open_model_store(settings: Settings) -> ModelStore:
     """Return the models directory."""
     return ModelStore(settings.models_dir, load_manifest())
@@ -190,6 +204,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
     """Join the parts, keep the expiry sweep running, and yield the request pipeline."""
     async with AsyncExitStack() as stack:
         resources = open_resources(settings)
+        refuse_unfit_production(settings, resources)
         database = SqliteDatabase.open(settings.data_dir / "livegate.db")
         stack.push_async_callback(database.close)
         store, resource_settings = SqliteSessionStore(database), SqliteSettingsStore(database)
@@ -204,16 +219,20 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         )
         listing = SessionListing(archive, clock, render=prepare_item)
         captures = RunningCaptures(most=settings.stream_captures)
+        notes, tombstones = ErasureNotes(vault, version=livegate.__version__), SqliteTombstoneStore(database)
+        await reconcile_erasures(tombstones, notes)
         erasure = Erasure(
             store,
             objects,
             clock,
             epoch_keys=keys.epoch_keys,
-            notes=ErasureNotes(vault, version=livegate.__version__),
+            notes=notes,
             caches=(archive, listing, captures),
         )
         signing_keys = open_signing_keys(settings.data_dir)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
+        receipts = ErasureReceipts(signing_keys)
+        register = ErasureRegister(tombstones, receipts, clock)
         observer: Observer
         if scenarios is None:
             observer = stack.enter_context(open_observer(settings))
@@ -224,7 +243,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         counter = CallCounter(call_limits(settings, resources), counts, now=clock.now)
         admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
         retire_keys = partial(retire_signing_keys, signing_keys, clock)
-        sweep = ExpirySweep(erasure, retire_keys=retire_keys, interval=settings.sweep_interval)
+        sweep = ExpirySweep(erasure, register, retire_keys=retire_keys, interval=settings.sweep_interval)
         await stack.enter_async_context(_background(sweep))
         abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=resource_settings, vault=vault)
         parts = SessionParts(
@@ -257,6 +276,8 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             observer,
             clock,
             settings_handlers=SettingsHandlers(resource_settings, ClientAssetsTokens(signing_keys), clock),
+            erasure_handlers=ErasureHandlers(register, receipts),
+            receipts=receipts,
             admission=admission,
             limiter=CallLimiter(counter),
             session_lifetimes=lifetimes_by_resource(resources, session_lifetime=settings.session_lifetime),
@@ -309,6 +330,8 @@ def _azure_routes(
     clock: Clock,
     *,
     settings_handlers: SettingsHandlers,
+    erasure_handlers: ErasureHandlers,
+    receipts: ErasureReceipts,
     admission: Admission,
     limiter: CallLimiter,
     session_lifetimes: dict[str, int],
@@ -320,9 +343,15 @@ def _azure_routes(
         limiter,
         backend={
             **SessionHandlers(
-                sessions, listing, clock, public_url=public_url, session_lifetimes=session_lifetimes
+                sessions,
+                listing,
+                clock,
+                receipts=receipts,
+                public_url=public_url,
+                session_lifetimes=session_lifetimes,
             ).table(),
             **settings_handlers.table(),
+            **erasure_handlers.table(),
             **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
         },
         device={**DeviceHandlers(capture, clock, most_uploads=most_uploads).table(), **streams.table()},

@@ -18,9 +18,10 @@ from livegate.cli.backups import backup, restore
 from livegate.cli.evaluate import UnknownOperatingPointError, evaluate
 from livegate.cli.serve import serve
 from livegate.evaluation.data_set import DataSetError
+from livegate.operations.production_rules import ProductionRefusedError
 from livegate.sessions.ports import StoreUnavailableError
-from livegate.storage.master_key import MasterKeyError
 from livegate.storage.backup.manifest import BackupError
+from livegate.storage.master_key import MasterKeyError
 from livegate.storage.objects import ObjectLocationError
 from livegate.storage.secret_file import SecretFileError
 from livegate.storage.sqlite.connection import UnusableDatabaseError
@@ -38,6 +39,7 @@ EXPECTED_FAILURES = (
     ModelMissingError,
     OSError,
     ObjectLocationError,
+    ProductionRefusedError,
     ResourcesFileError,
     SecretFileError,
     SigningKeyError,
