@@ -7,7 +7,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,7 @@ from livegate.http.signing_key_route import signing_key_route
 from livegate.http.stream_handlers import StreamHandlers
 from livegate.http.test_mode import wipe_route
 from livegate.opened_keys import open_keys_at_rest, open_signing_keys, retire_signing_keys
+from livegate.operations.background import running
 from livegate.operations.erasure_reconciliation import reconcile_erasures
 from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
@@ -74,6 +75,7 @@ from livegate.sessions.service import SessionService
 from livegate.settings import Settings
 from livegate.storage.durable_file import replace_file
 from livegate.storage.objects import open_object_store
+from livegate.storage.process_locks import ProcessLocks
 from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
@@ -81,6 +83,7 @@ from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
 from livegate.storage.sqlite.tombstone_store import SqliteTombstoneStore
 from livegate.storage.sqlite.trace_store import SqliteTraceStore
+from livegate.upkeep import build_erasure_follower, build_leftover_sweep
 from livegate.vision.deferred_observer import DeferredObserver
 from livegate.vision.models.manifest import load_manifest
 from livegate.vision.models.store import ModelStore
@@ -219,6 +222,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         )
         listing = SessionListing(archive, clock, render=prepare_item)
         captures = RunningCaptures(most=settings.stream_captures)
+        caches = (archive, listing, captures)
         notes, tombstones = ErasureNotes(vault, version=livegate.__version__), SqliteTombstoneStore(database)
         await reconcile_erasures(tombstones, notes)
         erasure = Erasure(
@@ -227,7 +231,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             clock,
             epoch_keys=keys.epoch_keys,
             notes=notes,
-            caches=(archive, listing, captures),
+            caches=caches,
         )
         signing_keys = open_signing_keys(settings.data_dir)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
@@ -244,7 +248,11 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
         retire_keys = partial(retire_signing_keys, signing_keys, clock)
         sweep = ExpirySweep(erasure, register, retire_keys=retire_keys, interval=settings.sweep_interval)
-        await stack.enter_async_context(_background(sweep))
+        leftovers = build_leftover_sweep(settings, store, objects, vault, clock)
+        follower = build_erasure_follower(store, caches)
+        await stack.enter_async_context(running(sweep, leftovers, follower))
+        locks = ProcessLocks(settings.data_dir / "processes", identifiers.request_id())
+        processes = stack.enter_context(closing(locks))
         abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=resource_settings, vault=vault)
         parts = SessionParts(
             archive=archive,
@@ -254,6 +262,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             references=ReferenceReader(observer),
             clock=clock,
             identifiers=identifiers,
+            processes=processes,
             challenges=RandomChallenges(secrets.SystemRandom()),
             abuse=abuse,
             reuse=ReuseMonitor(
@@ -357,14 +366,3 @@ def _azure_routes(
         device={**DeviceHandlers(capture, clock, most_uploads=most_uploads).table(), **streams.table()},
         stream=streams.serve,
     )
-
-
-@asynccontextmanager
-async def _background(sweep: ExpirySweep) -> AsyncIterator[None]:
-    task = asyncio.create_task(sweep.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

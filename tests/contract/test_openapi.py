@@ -29,11 +29,11 @@ IMAGE_VERSIONS = [version for version in ApiVersion if version.traits.has_sessio
 LIVENESS = enums.SessionKind.LIVENESS
 VERIFY = enums.SessionKind.LIVENESS_WITH_VERIFY
 SERVED = ("LivenessSessionOperations_", "FaceDetectionOperations_DetectFromSessionImageId")
-BEYOND_THE_SPECIFICATION = {version: {OperationId.GET_EXPLANATION} for version in PREVIEW_VERSIONS} | {
-    version: {OperationId.GET_EXPLANATION, OperationId.LIST_SESSIONS, OperationId.LIST_AUDIT_ENTRIES}
-    for version in GENERAL_VERSIONS
-}
-"""Deviations D-21 and D-44."""
+OWN = {OperationId.GET_EXPLANATION, OperationId.LIST_ERASURES, OperationId.GET_ERASURE}
+BEYOND_THE_SPECIFICATION = dict.fromkeys(PREVIEW_VERSIONS, OWN) | dict.fromkeys(
+    GENERAL_VERSIONS, OWN | {OperationId.LIST_SESSIONS, OperationId.LIST_AUDIT_ENTRIES}
+)
+"""Deviations D-21, D-44 and D-45."""
 
 
 def published_operations(version: ApiVersion) -> Iterator[tuple[str, str, int]]:

@@ -270,6 +270,13 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "Azure gives a decision alone, and users of such services ask why somebody was refused.",
     ),
     Deviation(
+        "D-45",
+        "A successful DELETE has the header livegate-erasure-receipt, a signed receipt. In every API version GET "
+        "erasures lists the erasures of the resource by DELETE and by expiry, and GET erasures/{receiptId} has the "
+        "receipt again.",
+        "Azure proves nothing about a deletion. Status and body of DELETE are as without it.",
+    ),
+    Deviation(
         "D-46",
         "A session lives as long as its resource's setting says, 60 seconds to 48 hours, and a create call with the "
         "header livegate-session-lifetime makes it shorter, never longer: 400 InvalidSessionLifetime. Where the token "

@@ -135,6 +135,9 @@ SESSION_IMAGE_NOT_FOUND = ErrorEntry(
     "SessionImageNotFound",
     "Session image ID is not found. Its session is expired or deleted, or the session image ID does not exist.",
 )
+ERASURE_NOT_FOUND = ErrorEntry(
+    404, "ErasureNotFound", "Receipt ID is not found. No session of this resource was erased under it."
+)
 
 METHOD_NOT_ALLOWED = ErrorEntry(405, "405", "The resource does not support this method.", is_gateway=True)
 REQUEST_TIMEOUT = ErrorEntry(408, "408", "The request was not received in time.", is_gateway=True)
@@ -197,6 +200,7 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     RESOURCE_NOT_FOUND,
     SESSION_NOT_FOUND,
     SESSION_IMAGE_NOT_FOUND,
+    ERASURE_NOT_FOUND,
     METHOD_NOT_ALLOWED,
     REQUEST_TIMEOUT,
     CONCURRENT_OPERATION_CONFLICT,

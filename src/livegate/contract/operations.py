@@ -29,6 +29,8 @@ class OperationId(StrEnum):
     LIST_AUDIT_ENTRIES = "listAuditEntries"
     DELETE_SESSION = "deleteSession"
     GET_SESSION_IMAGE = "getSessionImage"
+    LIST_ERASURES = "listErasures"
+    GET_ERASURE = "getErasure"
     DETECT_FROM_SESSION_IMAGE = "detectFromSessionImage"
     GET_SETTINGS = "getSettings"
     PATCH_SETTINGS = "patchSettings"
@@ -109,6 +111,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         OperationId.GET_SESSION_IMAGE, "GET", "/sessionImages/{sessionImageId}", _GENERAL, 200, Caller.APP_BACKEND
     ),
+    Operation(OperationId.LIST_ERASURES, "GET", "/erasures", _VERSIONS, 200, Caller.APP_BACKEND),
+    Operation(OperationId.GET_ERASURE, "GET", "/erasures/{receiptId}", _VERSIONS, 200, Caller.APP_BACKEND),
     Operation(OperationId.DETECT_FROM_SESSION_IMAGE, "POST", "/detect", _WITH_IMAGES, 200, Caller.APP_BACKEND),
     _settings(OperationId.GET_SETTINGS, "GET", "/settings"),
     _settings(OperationId.PATCH_SETTINGS, "PATCH", "/settings"),

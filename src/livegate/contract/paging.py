@@ -15,6 +15,7 @@ from livegate.contract.fields import Fields
 START_LENGTH = 64
 TOP_RANGE = range(1, 1000 + 1)
 DEFAULT_TOP = 1000
+LARGEST_NUMBER = 2**63 - 1
 
 _ENTRY_ID = re.compile(r"[0-9]+")
 _TOP = re.compile(r"[0-9]{1,4}")
@@ -25,6 +26,14 @@ class ListSessions:
     """Up to ``top`` sessions with ids greater than ``start``."""
 
     start: str
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListErasures:
+    """Up to ``top`` erasures with numbers greater than ``start``; numbers count from 1."""
+
+    start: int
     top: int
 
 
@@ -49,6 +58,13 @@ def parse_list_audit_entries(query: Mapping[str, str]) -> ListAuditEntries:
     if _ENTRY_ID.fullmatch(start) is None:
         raise ServiceError(INVALID_START)
     return ListAuditEntries(start=int(start), top=_top(fields))
+
+
+def parse_list_erasures(query: Mapping[str, str]) -> ListErasures:
+    """Return the request. Raises ``ServiceError`` (400) as for audit entries."""
+    asked = parse_list_audit_entries(query)
+    # No database counts further, and beyond its end a list is empty.
+    return ListErasures(start=min(asked.start, LARGEST_NUMBER), top=asked.top)
 
 
 def _start(fields: Fields) -> str:

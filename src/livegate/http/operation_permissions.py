@@ -17,6 +17,8 @@ REQUIRED_PERMISSIONS: Mapping[OperationId, Permission] = MappingProxyType(
         OperationId.LIST_AUDIT_ENTRIES: Permission.READ,
         OperationId.DELETE_SESSION: Permission.DELETE,
         OperationId.GET_SESSION_IMAGE: Permission.READ,
+        OperationId.LIST_ERASURES: Permission.READ,
+        OperationId.GET_ERASURE: Permission.READ,
         OperationId.GET_SETTINGS: Permission.READ,
         OperationId.PATCH_SETTINGS: Permission.CONFIGURE,
         OperationId.GET_CLIENT_ASSETS_TOKEN: Permission.READ,

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from livegate.access.erasure_receipts import ErasureReceipts
 from livegate.contract.enums import SessionKind as WireKind
+from livegate.contract.erasures import RECEIPT_HEADER
 from livegate.contract.error_catalogue import INVALID_MEDIA_TYPE, INVALID_REQUEST_BODY, INVALID_SESSION_ID
 from livegate.contract.errors import ServiceError
 from livegate.contract.fields import parse_json_object
@@ -21,6 +23,7 @@ from livegate.http.azure_routes import BackendHandler
 from livegate.http.bodies import LARGEST_CREATE_FORM, LARGEST_JSON, has_body, media_type, read_body, read_form
 from livegate.http.calls import BackendCall
 from livegate.http.client_request_ids import client_request_id
+from livegate.http.erasure_handlers import signed_receipt
 from livegate.http.rendering import general, previews
 from livegate.http.rendering.explanation import render_explanation
 from livegate.http.rendering.listing import ListedSession, join_items
@@ -48,6 +51,7 @@ class SessionHandlers:
         listing: SessionListing[ListedSession],
         clock: Clock,
         *,
+        receipts: ErasureReceipts,
         public_url: str | None,
         session_lifetimes: Mapping[str, int],
     ) -> None:
@@ -55,6 +59,7 @@ class SessionHandlers:
         self._sessions = sessions
         self._listing = listing
         self._clock = clock
+        self._receipts = receipts
         self._public_url = public_url
         self._session_lifetimes = session_lifetimes
 
@@ -116,13 +121,18 @@ class SessionHandlers:
         return reply([entry for entry in entries if entry.id > asked.start][: asked.top])
 
     async def delete(self, call: BackendCall) -> Response:
-        """Erase a session. A body says nothing here and is not read; its media type must be one of ``UNREAD_TYPES``."""
+        """Erase a session; the receipt stands in a header (deviation D-45).
+
+        A body says nothing here and is not read; its media type must be one of ``UNREAD_TYPES``.
+        """
         if has_body(call.request) and media_type(call.request) not in UNREAD_TYPES:
             raise ServiceError(INVALID_MEDIA_TYPE, f"Send no body, or {JSON_TYPE}.")
         if GUID.fullmatch(call.session_key.session_id) is None:
             raise ServiceError(INVALID_SESSION_ID, "A session id is a GUID.")
-        await self._sessions.delete(call.session_key)
-        return empty(call.match.operation.success_status)
+        tombstone = await self._sessions.delete(call.session_key)
+        answer = empty(call.match.operation.success_status)
+        answer.headers[RECEIPT_HEADER] = signed_receipt(self._receipts, tombstone)
+        return answer
 
     async def get_image(self, call: BackendCall) -> Response:
         """Answer with a session image."""

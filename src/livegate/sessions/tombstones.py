@@ -131,11 +131,20 @@ def decode_line(line: bytes) -> Tombstone:
         raise ErasureChainError("A line of the erasure log does not have the hash that it begins with.")
     try:
         encoded = msgspec.json.decode(content, type=_Encoded)
-        facts = msgspec.structs.asdict(encoded)
-        hashes = {name: bytes.fromhex(facts.pop(name)) for name in ("session_hash", "previous")}
+        return Tombstone(
+            sequence=encoded.sequence,
+            resource=encoded.resource,
+            session_hash=bytes.fromhex(encoded.session_hash),
+            erased_at=encoded.erased_at,
+            cause=encoded.cause,
+            method=encoded.method,
+            row_count=encoded.row_count,
+            image_count=encoded.image_count,
+            version=encoded.version,
+            previous=bytes.fromhex(encoded.previous),
+        )
     except (msgspec.DecodeError, ValueError):
         raise ErasureChainError("A line of the erasure log is no tombstone.") from None
-    return Tombstone(**facts, **hashes)
 
 
 def check_chain(after: Tombstone | None, tombstones: Iterable[Tombstone]) -> Tombstone | None:

@@ -15,6 +15,8 @@ BACKEND = (
     OperationId.LIST_AUDIT_ENTRIES,
     OperationId.DELETE_SESSION,
     OperationId.GET_SESSION_IMAGE,
+    OperationId.LIST_ERASURES,
+    OperationId.GET_ERASURE,
     OperationId.DETECT_FROM_SESSION_IMAGE,
     OperationId.GET_SETTINGS,
     OperationId.PATCH_SETTINGS,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from livegate.access.erasure_receipts import ErasureReceipts
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_key_file import SigningKeyFile
 from livegate.liveness.operating_points import BALANCED
@@ -18,6 +19,7 @@ from livegate.sessions.capture import SessionCapture
 from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.erasure_notes import ErasureNotes
+from livegate.sessions.erasure_register import ErasureRegister
 from livegate.sessions.examination import Examiner
 from livegate.sessions.judgement import Judge
 from livegate.sessions.listing import SessionListing
@@ -32,6 +34,7 @@ from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
 from livegate.storage.sqlite.sighting_store import SqliteSightingStore
+from livegate.storage.sqlite.tombstone_store import SqliteTombstoneStore
 from livegate.storage.sqlite.trace_store import SqliteTraceStore
 from livegate.storage.vault import AesGcmVault
 from livegate.vision.observer import VisionObserver
@@ -53,6 +56,8 @@ class House:
     objects: FolderObjectStore
     archive: SessionArchive
     notes: ErasureNotes
+    tombstones: SqliteTombstoneStore
+    register: ErasureRegister
     erasure: Erasure
     sessions: SessionService
     listing: SessionListing[Session]
@@ -73,7 +78,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     archive = SessionArchive(store, objects, vault)
     abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=settings, vault=vault)
     listing = SessionListing(archive, clock, render=lambda session: session)
-    notes = ErasureNotes(vault, version="0.0.1")
+    notes, tombstones = ErasureNotes(vault, version="0.0.1"), SqliteTombstoneStore(database)
     erasure = Erasure(store, objects, clock, epoch_keys=keys_at_rest.epoch_keys, notes=notes, caches=(archive, listing))
     references = ReferenceReader(observer)
     keys = SigningKeyFile(tmp_path / "signing-keys.json", load=load_or_create_secret, change=change_secret)
@@ -112,6 +117,8 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         objects=objects,
         archive=archive,
         notes=notes,
+        tombstones=tombstones,
+        register=ErasureRegister(tombstones, ErasureReceipts(keys), clock),
         erasure=erasure,
         sessions=sessions,
         listing=listing,

@@ -26,10 +26,12 @@ class SqliteDatabase:
     """Runs read and write functions. Several processes of one machine may open the same file at the same time.
 
     A call that is cancelled while its write runs may still have written.
+    ``erasure_log`` has every tombstone once more.
     """
 
-    def __init__(self, writer: Writer, readers: Readers, finder: ReadConnection) -> None:
+    def __init__(self, writer: Writer, readers: Readers, finder: ReadConnection, erasure_log: ErasureLog) -> None:
         self._writer = writer
+        self.erasure_log = erasure_log
         self._readers = readers
         self._finder = finder
         self._is_closed = False
@@ -50,8 +52,8 @@ class SqliteDatabase:
             except BaseException:
                 connection.close()
                 raise
-            mirror = ErasureMirror(ErasureLog(path.with_name(ERASURE_LOG)))
-            return cls(Writer(connection, mirror=mirror.complete), readers, finder)
+            log = ErasureLog(path.with_name(ERASURE_LOG))
+            return cls(Writer(connection, mirror=ErasureMirror(log).complete), readers, finder, log)
 
     async def close(self) -> None:
         """Finish what was begun and close the file; later calls raise ``StoreUnavailableError``."""

@@ -13,7 +13,6 @@ from livegate.sessions.tombstones import ErasureNote
 from livegate.storage import statements
 from livegate.storage.rows import (
     create_call_parameters,
-    from_microseconds,
     image_parameters,
     image_row,
     key_parameters,
@@ -26,6 +25,7 @@ from livegate.storage.rows import (
 )
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
+from livegate.storage.sqlite.session_rows import delete_session
 from livegate.storage.sqlite.tombstone_rows import bury
 
 
@@ -156,20 +156,48 @@ class SqliteSessionStore:
         unless another connection is reading an older state: then as soon as it has finished (see ``WriteLog``). The
         tombstone stands in the erasure log too.
         """
-        parameters = key_parameters(key)
 
         def write(connection: WriteConnection) -> ErasedRow | None:
-            names = tuple(name for (name,) in connection.execute(statements.SELECT_OBJECT_NAMES, parameters))
-            if names:
-                connection.executemany(statements.INSERT_REMOVAL, [{"object_name": name} for name in names])
-            before = connection.total_changes
-            deleted = connection.execute(statements.DELETE_SESSION, parameters).fetchone()
+            deleted = delete_session(connection, key)
             if deleted is None:
                 return None
-            expires_at, rows = from_microseconds(deleted[0]), connection.total_changes - before
-            return ErasedRow(bury(connection, note, expires_at=expires_at, rows=rows, images=len(names)), names)
+            names = deleted.object_names
+            tombstone = bury(connection, note, expires_at=deleted.expires_at, rows=deleted.row_count, images=len(names))
+            return ErasedRow(tombstone, names)
 
         return await self._database.write(write, erases=True)
+
+    async def last_erasure(self) -> int:
+        """Return the number of the last erasure, counted from 1; 0 where there was none."""
+
+        def read(connection: ReadConnection) -> int:
+            return int(connection.execute(statements.SELECT_LAST_ERASURE).fetchone()[0])
+
+        return self._database.find(read)
+
+    async def missing(self, session_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the sessions that are not there, of whatever resource and kind."""
+
+        def read(connection: ReadConnection) -> tuple[str, ...]:
+            return tuple(
+                session_id
+                for session_id in session_ids
+                if connection.execute(statements.SELECT_EXISTENCE, {"session_id": session_id}).fetchone() is None
+            )
+
+        return await self._database.read(read)
+
+    async def unknown_objects(self, object_names: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the objects that belong to no session."""
+
+        def read(connection: ReadConnection) -> tuple[str, ...]:
+            return tuple(
+                name
+                for name in object_names
+                if connection.execute(statements.SELECT_OBJECT_OWNER, {"object_name": name}).fetchone() is None
+            )
+
+        return await self._database.read(read)
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
         """Return up to ``limit`` sessions with ``expires_at <= now``, the oldest first."""
