@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.reference.command_line import command_line_page
 from tools.reference.compatibility import compatibility_page
 from tools.reference.contract import deviations_page, errors_page, operations_page
+from tools.reference.production import production_page
 from tools.reference.settings import settings_page
 from tools.reference.test_mode import test_mode_page
 from tools.reference.token_attacks import token_attacks_page
@@ -23,6 +24,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "deviations.md": deviations_page,
     "errors.md": errors_page,
     "operations.md": operations_page,
+    "production.md": production_page,
     "settings.md": settings_page,
     "test-mode.md": test_mode_page,
     "token-attacks.md": token_attacks_page,

@@ -133,6 +133,10 @@ class Settings(BaseSettings):
         default=False,
         description="Magic correlation ids force outcomes, for the tests of apps; never for real people.",
     )
+    production: bool = Field(
+        default=False,
+        description="Refuse to start on settings that real people must not be exposed to, and name each of them.",
+    )
     capture_workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,

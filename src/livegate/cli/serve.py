@@ -11,7 +11,15 @@ from rich.console import Console
 from uvicorn.supervisors import Multiprocess
 
 from livegate.access.resources import DEFAULT_RESOURCE
-from livegate.app import Application, call_limits, create_application, open_key_file, open_model_store, open_resources
+from livegate.app import (
+    Application,
+    call_limits,
+    create_application,
+    open_key_file,
+    open_model_store,
+    open_resources,
+    refuse_unfit_production,
+)
 from livegate.cli.http_connection import LARGEST_MESSAGE, HttpConnection
 from livegate.contract.test_mode import TEST_MODE_HEADER
 from livegate.settings import Settings
@@ -66,6 +74,7 @@ def serve(
         _check_models(settings)
     # Said once, and not by every worker process in turn.
     resources = open_resources(settings)
+    refuse_unfit_production(settings, resources)
     call_limits(settings, resources)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.create_server((settings.host, settings.port), family=family) as listener:

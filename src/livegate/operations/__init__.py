@@ -1,4 +1,4 @@
-"""Keeping it running: logs, health, the expiry sweep, an identity provider's documents.
+"""Keeping it running: logs, health, the expiry sweep, an identity provider's documents, production's rules.
 
-May import ``sessions`` and ``access``; never ``http`` or a concrete store.
+May import ``sessions``, ``access`` and ``settings``; never ``http`` or a concrete store.
 """

@@ -1,11 +1,14 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 from livegate.contract.test_mode import TEST_MODE_HEADER
+from livegate.testing.launch import ServerUnavailableError, launched_server
 
 
 def test_a_server_in_test_mode_says_so_when_it_starts_and_needs_no_models(tmp_path: Path) -> None:
@@ -24,3 +27,15 @@ def test_a_server_in_test_mode_says_so_when_it_starts_and_needs_no_models(tmp_pa
         process.terminate()
     assert "magic correlation ids" in announced["Test mode"]
     assert (answer.status_code, answer.headers[TEST_MODE_HEADER]) == (200, "true")
+
+
+def test_a_server_that_is_unfit_for_production_names_every_reason_and_does_not_start(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ServerUnavailableError) as raised,
+        launched_server(tmp_path, production="true", test_mode="true"),
+    ):
+        pytest.fail("it started")
+    assert {"LIVEGATE_TEST_MODE", "LIVEGATE_PUBLIC_URL", "LIVEGATE_RATE_LIMIT"} <= set(
+        re.findall(r"^  ([A-Z_]+):", str(raised.value), re.MULTILINE)
+    )
+    assert not (tmp_path / "livegate-data").exists()
