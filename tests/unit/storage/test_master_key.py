@@ -1,24 +1,20 @@
 import base64
 import os
-from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from livegate.storage.master_key import MasterKey, load_or_create_master_key
-from livegate.storage.secret_file import SecretFileError
+from livegate.sessions.ports import SealBrokenError
+from livegate.storage.master_key import (
+    MasterKey,
+    MasterKeys,
+    format_master_keys,
+    parse_master_keys,
+    wrapping_key_id,
+)
 
-
-def write(path: Path, content: bytes) -> None:
-    path.touch(mode=0o600)
-    path.write_bytes(content)
-
-
-def test_makes_a_key_once_and_loads_it_ever_after(tmp_path: Path) -> None:
-    path = tmp_path / "keys" / "master.key"
-    made = load_or_create_master_key(path, lambda size: b"\x07" * size)
-    assert made.secret == b"\x07" * 32
-    assert load_or_create_master_key(path, os.urandom) == made
-    assert path.read_bytes() == made.key_id.hex().encode() + b":" + base64.b64encode(made.secret) + b"\n"
+keys = st.binary(min_size=32, max_size=32).map(MasterKey)
 
 
 def test_different_keys_have_different_ids() -> None:
@@ -32,33 +28,36 @@ def test_refuses_a_key_of_another_length(size: int) -> None:
         MasterKey(bytes(size))
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\n",
-        b"no key",
-        b":",
-        b"::",
-        b"\xff\xfe",
-        MasterKey(bytes(32)).key_id.hex().encode() + b":" + base64.b64encode(bytes(31)),
-        MasterKey(bytes(32)).key_id.hex().encode() + b":" + base64.b64encode(b"\x01" * 32),
-        b"zz:" + base64.b64encode(bytes(32)),
-        base64.b64encode(bytes(32)),
-    ],
-)
-def test_refuses_other_content_without_quoting_it(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "master.key"
-    write(path, content)
-    with pytest.raises(SecretFileError, match="does not hold a whole livegate master key") as refusal:
-        load_or_create_master_key(path, os.urandom)
-    assert refusal.value.__suppress_context__
-    assert path.read_bytes() == content
+@given(key=keys, other=keys, context=st.text(max_size=9), secret=st.binary(max_size=40))
+def test_what_it_wraps_names_it_and_opens_under_it_alone(
+    key: MasterKey, other: MasterKey, context: str, secret: bytes
+) -> None:
+    wrapped = key.wrap(secret, context=context, random_bytes=os.urandom)
+    assert wrapping_key_id(wrapped) == key.key_id
+    assert key.unwrap(wrapped, context=context) == secret
+    with pytest.raises(SealBrokenError):
+        key.unwrap(wrapped, context=context + "x")
+    if other != key:
+        with pytest.raises(SealBrokenError):
+            other.unwrap(wrapped, context=context)
 
 
-def test_refuses_a_key_with_one_character_mistyped(tmp_path: Path) -> None:
-    path = tmp_path / "master.key"
-    load_or_create_master_key(path, os.urandom)
-    content = path.read_bytes()
-    path.write_bytes(content[:30] + (b"A" if content[30:31] != b"A" else b"B") + content[31:])
-    with pytest.raises(SecretFileError):
-        load_or_create_master_key(path, os.urandom)
+@given(st.lists(keys, min_size=1, max_size=4, unique=True).map(tuple))
+def test_several_keys_are_read_as_they_were_written(several: tuple[MasterKey, ...]) -> None:
+    read = parse_master_keys(format_master_keys(MasterKeys(several)))
+    assert read.keys == several
+    assert read.newest == several[0]
+    assert [read.find(key.key_id) for key in several] == list(several)
+    assert read.find(b"12345678") is None
+
+
+def test_a_key_made_elsewhere_needs_no_id() -> None:
+    made_elsewhere = base64.b64encode(bytes(32)).decode()
+    assert parse_master_keys(f" {made_elsewhere}\n").newest == MasterKey(bytes(32))
+    with pytest.raises(ValueError, match="id is missing"):
+        parse_master_keys(made_elsewhere, with_ids=True)
+
+
+def test_shows_no_secret() -> None:
+    key = MasterKey(b"secret" * 5 + b"00")
+    assert "secret" not in repr(MasterKeys((key,)))

@@ -1,27 +1,34 @@
 import os
+import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from livegate.sessions.ports import DataKey, KeyVault, SealBrokenError
-from livegate.storage.master_key import MasterKey
-from livegate.storage.vault import AesGcmVault
+from livegate.storage.aes_gcm_key import AesGcmKey
+from livegate.storage.key_hierarchy import open_key_hierarchy
+from livegate.storage.master_key_sources import MasterKeyFile
+from tests.support.keys import hashing_vault, opened_keys
 
-MASTER_KEY = MasterKey(bytes(range(32)))
-VAULT: KeyVault = AesGcmVault(MASTER_KEY, random_bytes=os.urandom)
+# Gone when the interpreter ends.
+DIRECTORY = tempfile.TemporaryDirectory(prefix="livegate-vault-")
+VAULT: KeyVault = opened_keys(Path(DIRECTORY.name)).vault
+END = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 
 contexts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 def sealed_by_data_key(plaintext: bytes, context: str) -> tuple[bytes, Callable[[bytes, str], object]]:
-    key, _ = VAULT.create(context="key")
+    key, _ = VAULT.create(context="key", expires_at=END)
     return key.seal(plaintext, context=context), lambda sealed, context: key.open(sealed, context=context)
 
 
 def wrapped_by_vault(_: bytes, context: str) -> tuple[bytes, Callable[[bytes, str], object]]:
-    _key, wrapped = VAULT.create(context=context)
+    _key, wrapped = VAULT.create(context=context, expires_at=END)
     return wrapped, lambda sealed, context: VAULT.unwrap(sealed, context=context)
 
 
@@ -31,7 +38,7 @@ Seal = Callable[[bytes, str], tuple[bytes, Callable[[bytes, str], object]]]
 
 @given(plaintext=st.binary(max_size=2_000), context=contexts)
 def test_opens_what_it_sealed_after_unwrapping(plaintext: bytes, context: str) -> None:
-    key, wrapped = VAULT.create(context=context)
+    key, wrapped = VAULT.create(context=context, expires_at=END)
     sealed = key.seal(plaintext, context=context)
     assert VAULT.unwrap(wrapped, context=context).open(sealed, context=context) == plaintext
     assert len(sealed) == len(plaintext) + 29
@@ -70,7 +77,7 @@ def test_refuses_another_context(seal: Seal, context: str, other: str) -> None:
 
 @given(st.binary(max_size=100))
 def test_refuses_arbitrary_bytes(content: bytes) -> None:
-    key, _ = VAULT.create(context="")
+    key, _ = VAULT.create(context="", expires_at=END)
     with pytest.raises(SealBrokenError):
         key.open(content, context="")
     with pytest.raises(SealBrokenError):
@@ -78,53 +85,82 @@ def test_refuses_arbitrary_bytes(content: bytes) -> None:
 
 
 def test_the_same_plaintext_never_seals_to_the_same_bytes() -> None:
-    key, _ = VAULT.create(context="")
+    key, _ = VAULT.create(context="", expires_at=END)
     assert len({key.seal(b"plaintext", context="") for _ in range(100)}) == 100
 
 
 def test_sessions_do_not_open_each_others_content() -> None:
-    one, _ = VAULT.create(context="")
-    other, _ = VAULT.create(context="")
+    one, _ = VAULT.create(context="", expires_at=END)
+    other, _ = VAULT.create(context="", expires_at=END)
     with pytest.raises(SealBrokenError):
         other.open(one.seal(b"plaintext", context=""), context="")
 
 
-def test_another_master_key_unwraps_nothing() -> None:
-    _, wrapped = VAULT.create(context="")
-    other = AesGcmVault(MasterKey(bytes(32)), random_bytes=os.urandom)
-    with pytest.raises(SealBrokenError):
+def test_another_installation_unwraps_nothing(tmp_path: Path) -> None:
+    _, wrapped = VAULT.create(context="", expires_at=END)
+    other = opened_keys(tmp_path).vault
+    with pytest.raises(SealBrokenError, match="destroyed"):
+        other.unwrap(wrapped, context="")
+    other.create(context="", expires_at=END)
+    with pytest.raises(SealBrokenError, match="another key"):
         other.unwrap(wrapped, context="")
 
 
-def test_a_wrapped_key_names_its_master_key_and_hides_the_data_key() -> None:
+def test_a_wrapped_key_names_its_epoch_and_hides_the_data_key(tmp_path: Path) -> None:
     drawn: list[bytes] = []
 
     def remembered(size: int) -> bytes:
         drawn.append(os.urandom(size))
         return drawn[-1]
 
-    _, wrapped = AesGcmVault(MASTER_KEY, random_bytes=remembered).create(context="")
-    assert wrapped[1:9] == MASTER_KEY.key_id
+    source = MasterKeyFile(tmp_path / "master.key", random_bytes=os.urandom)
+    vault = open_key_hierarchy(tmp_path, source, random_bytes=remembered).vault
+    vault.create(context="", expires_at=END)
+    drawn.clear()
+    _, wrapped = vault.create(context="", expires_at=END)
+    assert wrapped[:5] == b"\x02" + int(END.timestamp() // 3600).to_bytes(4)
     assert drawn[0] not in wrapped
     assert [len(part) for part in drawn] == [32, 12]
 
 
+def test_a_key_wrapped_by_an_earlier_version_still_opens(tmp_path: Path) -> None:
+    source = MasterKeyFile(tmp_path / "master.key", random_bytes=os.urandom)
+    vault = open_key_hierarchy(tmp_path, source, random_bytes=os.urandom).vault
+    master_key = source.keys().newest
+    earlier = AesGcmKey(master_key.secret, header=b"\x01" + master_key.key_id, random_bytes=os.urandom)
+    data_key = AesGcmKey(b"d" * 32, header=b"\x01", random_bytes=os.urandom)
+    wrapped = earlier.seal(b"d" * 32, context="key/1")
+    assert vault.unwrap(wrapped, context="key/1").open(data_key.seal(b"plain", context=""), context="") == b"plain"
+    with pytest.raises(SealBrokenError):
+        vault.unwrap(wrapped, context="key/2")
+
+
+def test_nothing_of_an_epoch_opens_once_its_key_is_destroyed(tmp_path: Path) -> None:
+    keys = opened_keys(tmp_path)
+    wrapped = [
+        keys.vault.create(context="", expires_at=END + timedelta(minutes=minutes))[1] for minutes in (-30, 0, 29, 30)
+    ]
+    keys.epoch_keys.destroy_before(END + timedelta(minutes=30))
+    for vault in (keys.vault, opened_keys(tmp_path).vault):
+        for dead in wrapped[:3]:
+            with pytest.raises(SealBrokenError):
+                vault.unwrap(dead, context="")
+        vault.unwrap(wrapped[3], context="")
+
+
 @given(content=st.binary(max_size=60), other=st.binary(max_size=60))
-def test_a_keyed_hash_follows_from_content_purpose_and_master_key(content: bytes, other: bytes) -> None:
+def test_a_keyed_hash_follows_from_content_purpose_and_hash_key(content: bytes, other: bytes) -> None:
     hashed = VAULT.keyed_hash(content, purpose="one")
     assert len(hashed) == 32
     assert (VAULT.keyed_hash(other, purpose="one") == hashed) == (other == content)
     assert VAULT.keyed_hash(content, purpose="two") != hashed
-    again = AesGcmVault(MASTER_KEY, random_bytes=os.urandom)
-    assert again.keyed_hash(content, purpose="one") == hashed
-    restarted_with_another_key = AesGcmVault(MasterKey(bytes(32)), random_bytes=os.urandom)
-    assert restarted_with_another_key.keyed_hash(content, purpose="one") != hashed
+    assert opened_keys(Path(DIRECTORY.name)).vault.keyed_hash(content, purpose="one") == hashed
+    assert hashing_vault(bytes(32)).keyed_hash(content, purpose="one") != hashed
 
 
 def test_shows_no_key() -> None:
+    hash_key = b"secret" * 5 + b"00"
     key: DataKey
-    key, _ = VAULT.create(context="")
-    for shown in (repr(MASTER_KEY), repr(VAULT), repr(key)):
-        assert repr(MASTER_KEY.secret) not in shown
-        assert MASTER_KEY.secret.hex() not in shown
+    key, _ = VAULT.create(context="", expires_at=END)
+    for shown in (repr(VAULT), repr(hashing_vault(hash_key)), repr(key)):
         assert "secret" not in shown
