@@ -1,20 +1,10 @@
 import json
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from joserfc.jwk import ECKey, KeyParameters, OctKey
+from joserfc import jws
+from joserfc.jwk import ECKey, KeyParameters
 
-from livegate.access.signing_keys import SigningKeyError, SigningKeys, load_or_create_signing_keys
-
-Load = Callable[[Path, Callable[[], bytes]], bytes]
-
-
-def test_the_first_start_makes_a_key_that_the_next_one_finds(tmp_path: Path, load: Load) -> None:
-    path = tmp_path / "signing-keys.json"
-    made = load_or_create_signing_keys(path, load)
-    assert load_or_create_signing_keys(path, load).newest_id == made.newest_id
-    assert load_or_create_signing_keys(tmp_path / "other.json", load).newest_id != made.newest_id
+from livegate.access.signing_keys import SigningKeyError, SigningKeys
 
 
 def test_a_key_is_known_by_its_thumbprint_whatever_the_file_calls_it() -> None:
@@ -38,29 +28,36 @@ def test_a_set_without_keys_is_refused() -> None:
         SigningKeys([])
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        ECKey.generate_key("P-384").as_dict(private=True),
-        ECKey.generate_key("P-256").as_dict(private=False),
-        OctKey.generate_key(256).as_dict(private=True),
-        {"kty": "EC"},
-        {"kty": "EC", "crv": "P-256", "x": "secret", "y": "secret", "d": "secret"},
-        "text",
-    ],
-    ids=["another curve", "public", "symmetric", "empty", "damaged", "text"],
-)
-def test_other_keys_are_refused_without_being_quoted(tmp_path: Path, load: Load, key: object) -> None:
-    path = tmp_path / "signing-keys.json"
-    path.write_text(json.dumps({"keys": [key]}))
-    with pytest.raises(SigningKeyError) as raised:
-        load_or_create_signing_keys(path, load)
-    assert "secret" not in str(raised.value)
+def test_a_retired_key_verifies_no_token_and_stays_published() -> None:
+    newest, gone = ECKey.generate_key("P-256"), ECKey.generate_key("P-256")
+    public = ECKey.import_key(gone.as_dict(private=False))
+    keys = SigningKeys([newest], retired=[public])
+    assert keys.find(gone.thumbprint()) is None
+    assert keys.find_published(gone.thumbprint()) is public
+    assert keys.find_published(newest.thumbprint()) is newest
+    assert keys.find_published("unknown") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"keys": 1}', b'{"keys": []}', b"\xff", b"[" * 9999])
-def test_a_file_that_is_no_key_set_is_refused(tmp_path: Path, load: Load, content: bytes) -> None:
-    path = tmp_path / "signing-keys.json"
-    path.write_bytes(content)
-    with pytest.raises(SigningKeyError):
-        load_or_create_signing_keys(path, load)
+def test_every_key_is_published_without_its_private_part() -> None:
+    newest, gone = ECKey.generate_key("P-256"), ECKey.generate_key("P-256")
+    published = SigningKeys([newest], retired=[gone]).public_set()
+    assert published == {
+        "keys": [
+            key.as_dict(private=False) | {"kid": key.thumbprint(), "alg": "ES256", "use": "sig"}
+            for key in (newest, gone)
+        ]
+    }
+    assert '"d"' not in json.dumps(published)
+
+
+def test_a_signature_names_its_key_and_its_type() -> None:
+    key = ECKey.generate_key("P-256")
+    signed = SigningKeys([key]).sign({"a": 1}, token_type="other+jwt")
+    verified = jws.deserialize_compact(signed, key, algorithms=["ES256"])
+    assert verified.headers() == {"alg": "ES256", "kid": key.thumbprint(), "typ": "other+jwt"}
+    assert json.loads(verified.payload or b"") == {"a": 1}
+
+
+def test_retired_keys_of_another_curve_are_refused() -> None:
+    with pytest.raises(SigningKeyError, match="retired signing key"):
+        SigningKeys([ECKey.generate_key("P-256")], retired=[ECKey.generate_key("P-384")])

@@ -74,7 +74,7 @@ def test_a_rotation_killed_at_any_step_goes_on_where_it_was(tmp_path: Path) -> N
     process = subprocess.run(  # noqa: S603  # fixed argv
         [sys.executable, WORKER, str(template), str(tmp_path)], check=True, capture_output=True, text=True, timeout=120
     )
-    assert int(process.stdout) > 40
+    assert int(process.stdout) >= 30
     for step in range(int(process.stdout)):
         data_dir = tmp_path / str(step)
         # What a server does at its start, then once more by the command.
