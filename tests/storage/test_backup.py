@@ -116,7 +116,7 @@ async def test_a_backup_is_private_and_holds_no_key(place: DataPlace, backup: Pa
 
 async def test_a_copy_is_of_one_moment_and_keeps_no_writer_waiting(place: DataPlace, tmp_path: Path) -> None:
     async with opened(place, ManualClock()) as server:
-        for session_id in ids(300):
+        for session_id in ids(80):
             await server.archive.insert(new_session(session_id))
         is_copied = threading.Event()
 
@@ -135,7 +135,7 @@ async def test_a_copy_is_of_one_moment_and_keeps_no_writer_waiting(place: DataPl
     with closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
         names = {name for (name,) in connection.execute("SELECT session_id FROM sessions")}
     later = {name for name in names if name.startswith("later-")}
-    assert names - later == set(ids(300))
+    assert names - later == set(ids(80))
     # Of what was written meanwhile, one after the other, the copy has the first or none.
     assert later == {f"later-{number}" for number in range(len(later))}
     assert written > 0

@@ -15,6 +15,7 @@ from livegate.access.token_content import UnreadableTokenError
 from livegate.cli import keys, models
 from livegate.cli.attempt import AttemptFailedError, attempt
 from livegate.cli.backups import backup, restore
+from livegate.cli.doctor import doctor
 from livegate.cli.evaluate import UnknownOperatingPointError, evaluate
 from livegate.cli.serve import serve
 from livegate.evaluation.data_set import DataSetError
@@ -65,6 +66,7 @@ def build_command() -> App:
     command.command(keys.build_command())
     command.command(backup)
     command.command(restore)
+    command.command(doctor)
     return command
 
 

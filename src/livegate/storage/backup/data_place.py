@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livegate.sessions.ports import ObjectStore
-from livegate.storage.backup.manifest import DATABASE, ERASURE_LOG
+from livegate.storage.backup.manifest import DATABASE
+from livegate.storage.sqlite.database import ERASURE_LOG
 
 
 @dataclass(frozen=True, slots=True)

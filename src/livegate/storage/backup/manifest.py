@@ -11,7 +11,6 @@ from livegate.storage.durable_file import create_file
 
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "livegate.db"
-ERASURE_LOG: Final = "erasures.log"
 OBJECTS: Final = "objects"
 _FORMAT: Final = 1
 

@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 from livegate.storage.backup.data_place import DataPlace
-from livegate.storage.backup.manifest import DATABASE, ERASURE_LOG, OBJECTS, BackupError, Manifest, read_manifest
+from livegate.storage.backup.manifest import DATABASE, OBJECTS, BackupError, Manifest, read_manifest
 from livegate.storage.durable_file import replace_file, sync_directory
 from livegate.storage.sqlite.connection import UnusableDatabaseError
+from livegate.storage.sqlite.database import ERASURE_LOG
 from livegate.storage.sqlite.database_copy import alone_with
 from livegate.storage.sqlite.migrations import load_migrations
 

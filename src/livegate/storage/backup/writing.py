@@ -8,7 +8,6 @@ from pathlib import Path
 from livegate.storage.backup.data_place import DataPlace
 from livegate.storage.backup.manifest import (
     DATABASE,
-    ERASURE_LOG,
     OBJECTS,
     BackupError,
     Manifest,
@@ -17,6 +16,7 @@ from livegate.storage.backup.manifest import (
 )
 from livegate.storage.durable_file import create_file, sync_directory
 from livegate.storage.object_folder import FolderObjectStore
+from livegate.storage.sqlite.database import ERASURE_LOG
 from livegate.storage.sqlite.database_copy import copy_database
 
 
