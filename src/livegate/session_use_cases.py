@@ -15,7 +15,7 @@ from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.finding import References, UploadExaminer
 from livegate.sessions.live_finding import StreamExaminer
-from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, Observer, TokenIssuer
+from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, Observer, Processes, TokenIssuer
 from livegate.sessions.reuse_monitor import ReuseMonitor
 from livegate.sessions.running_captures import RunningCaptures
 from livegate.sessions.scripted.examiner import ScriptedExaminer
@@ -37,6 +37,7 @@ class SessionParts:
     references: References
     clock: Clock
     identifiers: Identifiers
+    processes: Processes
     challenges: ChallengeSource
     abuse: AbuseMonitor
     reuse: ReuseMonitor
@@ -75,6 +76,7 @@ def build_session_capture(parts: SessionParts, scenarios: Scenarios | None) -> S
         examiner=open_examiner() if scenarios is None else ScriptedExaminer(scenarios, open_examiner),
         clock=parts.clock,
         identifiers=parts.identifiers,
+        processes=parts.processes,
         challenges=parts.challenges,
         correlation_ids=scenarios or OrdinaryCorrelationIds(),
         abuse=parts.abuse,

@@ -27,6 +27,7 @@ from livegate.sessions.session import Judged, OperationMode, Session, SessionKin
 from livegate.sessions.states import attempt_state
 from livegate.sessions.upload import Upload
 from livegate.storage.object_folder import FolderObjectStore
+from livegate.storage.process_locks import ProcessLocks
 from livegate.storage.secret_file import change_secret, load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
@@ -77,17 +78,20 @@ class UseCaseDoor:
             correlation_ids=scenarios,
             abuse=abuse,
         )
+        self._processes = ProcessLocks(directory / "processes", "this one")
         self._capture = SessionCapture(
             archive=archive,
             examiner=ScriptedExaminer(scenarios, _no_real_examiner),
             clock=self._clock,
             identifiers=identifiers,
+            processes=self._processes,
             challenges=RandomChallenges(secrets.SystemRandom()),
             correlation_ids=scenarios,
             abuse=abuse,
         )
 
     async def close(self) -> None:
+        self._processes.close()
         await self._database.close()
 
     async def create(self, order: Order, call_id: str | None) -> View:

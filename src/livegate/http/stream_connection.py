@@ -65,7 +65,7 @@ class StreamConnection:
         """Return the capture that hello asks for; None where it ended before it began, which the device is told."""
         key, hello = self._call.session_key, await self._inbox.hello()
         if hello.resume_token is not None:
-            return self._streams.resume(key, hello.resume_token)
+            return await self._streams.resume(key, self._exchange, hello.resume_token)
         verify_image = await self._inbox.verify_image() if hello.brings_verify_image else None
         opened = await self._streams.open(
             key, self._exchange, verify_image=verify_image, camera_name=hello.camera_label

@@ -1,6 +1,6 @@
 """Sessions as stored rows: everything personal is sealed under the session's own data key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -32,6 +32,7 @@ class SessionArchive:
         self._objects = objects
         self._vault = vault
         self._opened = OpenedSessions()
+        self._image_prefix = image_prefix(vault)
 
     async def insert(self, session: Session, *, call: CreateCall | None = None) -> Session:
         """Keep a new session under a new data key and return it; for a repeated call, return the one that it has made.
@@ -57,6 +58,8 @@ class SessionArchive:
         if opened is not None and await self._store.read_revision(key) == opened.revision:
             return opened
         row = await self._store.read(key)
+        if row is None and opened is not None:
+            self._opened.forget(key.session_id)
         return None if row is None else self._open(row)
 
     async def list_living(
@@ -87,7 +90,7 @@ class SessionArchive:
         row = await self._store.read(key_of(session))
         if row is None:
             return None
-        image = ImageRow(image_id=image_id, key=row.key, object_name=_object_name(image_id))
+        image = ImageRow(image_id=image_id, key=row.key, object_name=self._object_name(image_id))
         await self._objects.write(
             image.object_name, self._data_key(row).seal(content, context=_image_context(image_id))
         )
@@ -100,13 +103,16 @@ class SessionArchive:
     async def read_image(self, resource: str, image_id: str) -> tuple[Session, bytes] | None:
         """Return an image with its session, or None."""
         image = await self._store.read_image(resource, image_id)
+        sealed = None if image is None else await self._objects.read(image.object_name)
+        # The session comes last: while the object was read it may have been erased, and nothing of it is given then.
         row = None if image is None else await self._store.read(image.key)
-        if image is None or row is None:
-            return None
-        sealed = await self._objects.read(image.object_name)
-        if sealed is None:
+        if sealed is None or row is None:
             return None
         return self._open(row), self._data_key(row).open(sealed, context=_image_context(image_id))
+
+    def kept(self) -> Collection[str]:
+        """Return the ids of the sessions that are kept in memory."""
+        return self._opened.ids()
 
     def forget(self, session_id: str) -> None:
         """Drop what is kept in memory of one session."""
@@ -120,12 +126,24 @@ class SessionArchive:
         # Keyed, since what lies in the call could be guessed: device ids, and photos that somebody has.
         return self._vault.keyed_hash(msgspec.msgpack.encode(call), purpose="create call")
 
+    def _object_name(self, image_id: str) -> str:
+        # Ids differ in letter case alone, which not every file system tells apart.
+        return f"{self._image_prefix}{sha256(image_id.encode()).hexdigest()}"
+
     def _data_key(self, row: SessionRow) -> DataKey:
         return self._vault.unwrap(row.wrapped_key, context=_key_context(row.key.session_id))
 
     def _open(self, row: SessionRow) -> Session:
         document = self._data_key(row).open(row.sealed, context=_document_context(row.key.session_id, row.revision))
         return self._opened.keep(msgspec.msgpack.decode(document, type=Session))
+
+
+def image_prefix(vault: KeyVault) -> str:
+    """Return how the names of the image objects begin.
+
+    It follows from the vault, so that two databases whose images lie in the same place leave each other's alone.
+    """
+    return f"images/{vault.keyed_hash(b'', purpose='image objects')[:8].hex()}/"
 
 
 def _row(session: Session, data_key: DataKey, wrapped_key: bytes) -> SessionRow:
@@ -147,11 +165,6 @@ def _key_context(session_id: str) -> str:
 def _document_context(session_id: str, revision: int) -> str:
     # The revision is bound in, so that an old document put back under a newer row does not open.
     return f"session/{session_id}/{revision}"
-
-
-def _object_name(image_id: str) -> str:
-    # Ids differ in letter case alone, which not every file system tells apart.
-    return f"images/{sha256(image_id.encode()).hexdigest()}"
 
 
 def _image_context(image_id: str) -> str:

@@ -13,13 +13,14 @@ from livegate.sessions.capture_traces import CaptureTrace
 from livegate.sessions.correlation_ids import CorrelationIds
 from livegate.sessions.errors import (
     AttemptConflictError,
+    SessionError,
     SessionNotFoundError,
     UnexpectedClientAddressError,
     VerifyImageNotAllowedError,
     VerifyImageNotProvidedError,
 )
 from livegate.sessions.finding import Finding, UploadExaminer
-from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, ImageRow, SessionKey
+from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, ImageRow, Processes, SessionKey
 from livegate.sessions.session import Canceled, Exchange, Judged, OperationMode, Refused, Session, SessionKind
 from livegate.sessions.sightings import Sighting
 from livegate.sessions.states import is_expired, running_attempt
@@ -46,6 +47,7 @@ class SessionCapture:
         examiner: UploadExaminer,
         clock: Clock,
         identifiers: Identifiers,
+        processes: Processes,
         challenges: ChallengeSource,
         correlation_ids: CorrelationIds,
         abuse: AbuseMonitor,
@@ -56,6 +58,7 @@ class SessionCapture:
         self._abuse = abuse
         self._clock = clock
         self._identifiers = identifiers
+        self._processes = processes
         self._challenges = challenges
 
     async def start(
@@ -124,7 +127,8 @@ class SessionCapture:
         challenge = told if keeps_challenge else None
         if challenge is None:
             challenge = self._drawn_challenge(session, 1.0 if told is None else told.time_factor)
-        return await self._keep(claim_attempt(session, now, exchange, challenge=challenge))
+        claimed = claim_attempt(session, now, exchange, challenge=challenge, claimed_by=self._processes.name)
+        return await self._keep(claimed)
 
     async def release(self, claimed: Session) -> None:
         """Give a claimed attempt back, unspent."""
@@ -148,7 +152,14 @@ class SessionCapture:
         expected = session.request.expected_client_ip
         if expected is not None and not is_expected(expected, client_address):
             raise UnexpectedClientAddressError
-        return session
+        return self._without_abandoned_claim(session)
+
+    def _without_abandoned_claim(self, session: Session) -> Session:
+        """Return the session as it would be if a process that died while it judged had given the attempt back."""
+        attempt = running_attempt(session, self._clock.now())
+        if attempt is None or attempt.claimed_by is None or self._processes.is_running(attempt.claimed_by):
+            return session
+        return release_attempt(session)
 
     async def _living(self, key: SessionKey) -> Session:
         session = await self._archive.read(key)
@@ -188,7 +199,8 @@ class SessionCapture:
             finished = finish_attempt(claimed, now, outcome, answered, abuse_detected=assessment.is_abuse)
             finished = msgspec.structs.replace(finished, reference=finding.reference)
             return await self._keep(finished, image=image, sightings=assessment.sightings, trace=finding.trace)
-        except Exception:
+        except SessionError:
+            # Here it is known that nothing was kept. What other failures leave is found by ``OrphanedImages``.
             if image is not None:
                 await self._archive.remove_image(image)
             raise

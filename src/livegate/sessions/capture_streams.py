@@ -71,10 +71,16 @@ class CaptureStreams:
         except BaseException:
             await self._keeper.release(claimed)
             raise
+        # From here on an erasure stops the capture; one while it was opened could not.
+        await self._keeper.called(key, exchange.client_address)
         return self._run(Opening(claimed, exchange, camera_name, self._identifiers.resume_token()), examination)
 
-    def resume(self, key: SessionKey, token: str) -> RunningCapture:
-        """Return the session's capture. Raises ``StreamNotResumableError``."""
+    async def resume(self, key: SessionKey, exchange: Exchange, token: str) -> RunningCapture:
+        """Return the session's capture. Raises ``StreamNotResumableError``, and what ``SessionCapture.called`` raises.
+
+        The session is looked for even where its capture is here: another process may just have erased it.
+        """
+        await self._keeper.called(key, exchange.client_address)
         capture = self._captures.find(key)
         if capture is None or not hmac.compare_digest(capture.resume_token.encode(), token.encode()):
             raise StreamNotResumableError(

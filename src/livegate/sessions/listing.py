@@ -1,7 +1,7 @@
 """Lists of sessions. What a list shows of a session is kept at hand: opening a thousand takes forty times a GET."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, Generic, TypeVar
 
 from livegate.sessions.archive import SessionArchive
@@ -34,13 +34,16 @@ class SessionListing(Generic[T]):
         """Return up to ``limit`` living sessions with ids greater than ``after``, in the plain string order of ids."""
         shown: list[T] = []
         while (wanted := limit - len(shown)) > 0:
-            now = self._clock.now()
-            living = await self._archive.list_living(resource, kind, after=after, now=now, limit=wanted)
-            shown += await self._show(resource, kind, living)
+            living = await self._living(resource, kind, after=after, limit=wanted)
+            shown += [kept[1] for session_id, _ in living if (kept := self._kept.get(session_id)) is not None]
             if len(living) < wanted:
                 break
             after = living[-1][0]
         return shown
+
+    def kept(self) -> Collection[str]:
+        """Return the ids of the sessions of which something is kept."""
+        return self._kept.keys()
 
     def forget(self, session_id: str) -> None:
         """Drop what is kept of a session that was erased."""
@@ -50,25 +53,28 @@ class SessionListing(Generic[T]):
         """Drop everything."""
         self._kept.clear()
 
-    async def _show(self, resource: str, kind: SessionKind, living: list[tuple[str, int]]) -> list[T]:
-        shown = []
-        opened = 0
-        for session_id, revision in living:
-            kept = self._kept.get(session_id)
-            if kept is None or kept[0] != revision:
-                kept = await self._open(SessionKey(resource, kind, session_id))
-                opened += 1
-                if opened % OPENED_AT_ONCE == 0:
-                    await asyncio.sleep(0)
-            if kept is not None:
-                shown.append(kept[1])
-        return shown
+    async def _living(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> list[tuple[str, int]]:
+        """Return id and revision of living sessions, all of which are kept, but for those erased just now."""
+        while True:
+            now = self._clock.now()
+            living = await self._archive.list_living(resource, kind, after=after, now=now, limit=limit)
+            opened = 0
+            for session_id, revision in living:
+                kept = self._kept.get(session_id)
+                if kept is None or kept[0] != revision:
+                    await self._open(SessionKey(resource, kind, session_id))
+                    opened += 1
+                    if opened % OPENED_AT_ONCE == 0:
+                        await asyncio.sleep(0)
+            # Where other calls had their turn in between, one may have been a DELETE: the store is asked again.
+            if opened < OPENED_AT_ONCE:
+                return living
 
-    async def _open(self, key: SessionKey) -> tuple[int, T] | None:
+    async def _open(self, key: SessionKey) -> None:
         session = await self._archive.read(key)
         if session is None:
-            return None
+            self._kept.pop(key.session_id, None)
+            return
         if len(self._kept) >= MOST_KEPT:
             del self._kept[next(iter(self._kept))]
-        kept = self._kept[key.session_id] = (session.revision, self._render(session))
-        return kept
+        self._kept[key.session_id] = (session.revision, self._render(session))

@@ -1,5 +1,6 @@
 """Sessions that were opened lately, so that one that is asked for again and again is not decrypted each time."""
 
+from collections.abc import Collection
 from typing import Final
 
 from livegate.sessions.ports import SessionKey, key_of
@@ -26,6 +27,10 @@ class OpenedSessions:
             del self._sessions[next(iter(self._sessions))]
         self._sessions[session.session_id] = session
         return session
+
+    def ids(self) -> Collection[str]:
+        """Return the ids of the sessions that are kept."""
+        return self._sessions.keys()
 
     def forget(self, session_id: str) -> None:
         """Drop what is kept of one session."""

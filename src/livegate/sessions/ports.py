@@ -1,6 +1,6 @@
 """What the sessions need from outside, as Protocols; ``app`` joins them with their implementations."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -127,6 +127,15 @@ class SessionStore(Protocol):
         Return what is left, or None, with no tombstone kept, when there was no such session.
         """
 
+    async def last_erasure(self) -> int:
+        """Return the number of the last erasure, counted from 1; 0 where there was none."""
+
+    async def missing(self, session_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the sessions that are not there, of whatever resource and kind."""
+
+    async def unknown_objects(self, object_names: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the objects that belong to no session."""
+
     async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
         """Return up to ``limit`` sessions with ``expires_at <= now``, the oldest first."""
 
@@ -199,12 +208,18 @@ class ObjectStore(Protocol):
     async def remove(self, name: str) -> None:
         """Remove the object; no error when there is none."""
 
+    def written_before(self, moment: datetime, *, prefix: str) -> AsyncIterator[tuple[str, ...]]:
+        """Give the names that begin with ``prefix``, of objects last written before ``moment``, a few at a time."""
+
     async def ping(self) -> None:
         """Return when the objects can be reached."""
 
 
 class SessionCache(Protocol):
     """What this process keeps in memory of sessions, beside the store."""
+
+    def kept(self) -> Collection[str]:
+        """Return the ids of the sessions of which something is kept."""
 
     def forget(self, session_id: str) -> None:
         """Drop what is kept of one session."""
@@ -307,6 +322,17 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the current time, aware, in UTC."""
+
+
+class Processes(Protocol):
+    """The server processes over one store."""
+
+    @property
+    def name(self) -> str:
+        """What this process is called; every start gives another name."""
+
+    def is_running(self, name: str) -> bool:
+        """Tell whether the process of this name still runs."""
 
 
 class Identifiers(Protocol):

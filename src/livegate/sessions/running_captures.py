@@ -1,6 +1,6 @@
 """The streamed captures that run in this process, by their sessions."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from livegate.liveness.observation import ObserverBusyError
@@ -49,10 +49,18 @@ class RunningCaptures:
         finally:
             self._opening -= 1
 
+    def kept(self) -> Collection[str]:
+        """Return the ids of the sessions whose captures are kept."""
+        return self._captures.keys()
+
     def forget(self, session_id: str) -> None:
         """End the capture of an erased session; nothing of it is stored."""
         capture = self._captures.get(session_id)
-        if capture is not None:
+        if capture is None:
+            return
+        if capture.is_over:
+            self.remove(capture)
+        else:
             capture.stop(Stop(None, Closure.SESSION_GONE))
 
     def forget_all(self) -> None:

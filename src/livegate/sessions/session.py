@@ -140,7 +140,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One try of the device. It runs from ``started_at`` until it has an outcome or ``deadline`` passes.
 
     ``abuse_detected`` is what was found when it was judged; None where the session is not watched. ``challenge`` is
-    what the person is asked to do; None where that is nothing.
+    what the person is asked to do; None where that is nothing. ``claimed_by`` is the process that judges it.
     """
 
     attempt_id: int
@@ -151,6 +151,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     exchange: Exchange | None = None
     abuse_detected: bool | None = None
     challenge: Challenge | None = None
+    claimed_by: str | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -50,25 +50,33 @@ def start_attempt(
 
 
 def claim_attempt(
-    session: Session, now: datetime, exchange: Exchange, *, challenge: Challenge | None = None
+    session: Session,
+    now: datetime,
+    exchange: Exchange,
+    *,
+    challenge: Challenge | None = None,
+    claimed_by: str | None = None,
 ) -> Session:
     """Take the open attempt for judging, so that no second upload is judged beside it; begin one when none is open.
 
-    ``challenge``, if given, takes the place of what the attempt has asked for.
+    ``claimed_by`` is the process that takes it. ``challenge``, if given, takes the place of what the attempt has asked for.
     Raises what ``start_attempt`` raises.
     """
     open_attempt = running_attempt(session, now)
     if open_attempt is None or open_attempt.exchange is not None:
         session = start_attempt(session, now)
     claimed = msgspec.structs.replace(
-        session.attempts[-1], exchange=exchange, challenge=challenge or session.attempts[-1].challenge
+        session.attempts[-1],
+        exchange=exchange,
+        challenge=challenge or session.attempts[-1].challenge,
+        claimed_by=claimed_by,
     )
     return _with_newest(session, claimed)
 
 
 def release_attempt(session: Session) -> Session:
     """Give a claimed attempt back: nothing was judged, and the device may send its content again."""
-    return _with_newest(session, msgspec.structs.replace(session.attempts[-1], exchange=None))
+    return _with_newest(session, msgspec.structs.replace(session.attempts[-1], exchange=None, claimed_by=None))
 
 
 def finish_attempt(
@@ -81,7 +89,12 @@ def finish_attempt(
 ) -> Session:
     """Close the newest attempt with its outcome."""
     attempt = msgspec.structs.replace(
-        session.attempts[-1], finished_at=now, outcome=outcome, exchange=exchange, abuse_detected=abuse_detected
+        session.attempts[-1],
+        finished_at=now,
+        outcome=outcome,
+        exchange=exchange,
+        abuse_detected=abuse_detected,
+        claimed_by=None,
     )
     return _with_newest(session, attempt)
 

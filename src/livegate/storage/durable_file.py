@@ -5,7 +5,11 @@ POSIX promises neither the content nor the name after a power cut before ``fsync
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_TEMPORARY_PREFIX: Final = ".livegate-"
 
 
 def create_file(path: Path, content: bytes) -> None:
@@ -38,8 +42,25 @@ def sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
+def remove_interrupted(directory: Path, before: float) -> int:
+    """Remove what writes that a crash has interrupted before a time have left in a folder; return how many there were.
+
+    ``before`` is in seconds since 1970. In a folder that is not there are none. What belongs to a running write is younger.
+    """
+    removed = 0
+    for path in directory.glob(f"{_TEMPORARY_PREFIX}*"):
+        # Another process may be removing them too.
+        with suppress(FileNotFoundError):
+            if path.lstat().st_mtime < before:
+                path.unlink()
+                removed += 1
+    if removed:
+        sync_directory(directory)
+    return removed
+
+
 def _write_temporary(directory: Path, content: bytes) -> Path:
-    with tempfile.NamedTemporaryFile(dir=directory, prefix=".", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=directory, prefix=_TEMPORARY_PREFIX, delete=False) as file:
         path = Path(file.name)
         try:
             file.write(content)

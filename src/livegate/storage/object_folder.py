@@ -7,13 +7,16 @@ acknowledged could be lost in a power cut; this one does.
 import asyncio
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from livegate.sessions.ports import StoreUnavailableError
 from livegate.storage.durable_file import replace_file, sync_directory
 
+_LISTED_AT_ONCE = 500
 _NAME = re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*")
 
 
@@ -50,6 +53,13 @@ class FolderObjectStore:
         with _unavailable():
             await asyncio.to_thread(_remove, path)
 
+    async def written_before(self, moment: datetime, *, prefix: str) -> AsyncIterator[tuple[str, ...]]:
+        """Give the names that begin with ``prefix``, of objects last written before ``moment``, a few at a time."""
+        with _unavailable():
+            names = _names_written_before(self._directory, moment.timestamp(), prefix.replace("/", "."))
+            while batch := await asyncio.to_thread(lambda: tuple(islice(names, _LISTED_AT_ONCE))):
+                yield batch
+
     async def ping(self) -> None:
         """Return when the folder can be listed and written."""
         with _unavailable():
@@ -61,6 +71,15 @@ class FolderObjectStore:
         if not _NAME.fullmatch(name):
             raise ValueError("An object's name has letters, digits and - in parts joined by /.")
         return self._directory / name.replace("/", ".")
+
+
+def _names_written_before(directory: Path, timestamp: float, prefix: str) -> Iterator[str]:
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            # What is removed meanwhile is not there any more.
+            with suppress(FileNotFoundError):
+                if entry.name.startswith(prefix) and entry.stat(follow_symlinks=False).st_mtime < timestamp:
+                    yield entry.name.replace(".", "/")
 
 
 def _remove(path: Path) -> None:

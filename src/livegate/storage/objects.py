@@ -1,8 +1,8 @@
 """Sealed objects in a local folder, or in any store that obstore knows: S3, Azure Blob, Google Cloud Storage."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -14,6 +14,7 @@ from livegate.sessions.ports import ObjectStore, StoreUnavailableError
 from livegate.storage.object_folder import FolderObjectStore
 
 _TIMEOUT = timedelta(seconds=10)
+_LISTED_AT_ONCE = 500
 _PING_NAME = "ping"
 
 
@@ -48,6 +49,15 @@ class RemoteObjectStore:
                 await obstore.delete_async(self._store, name)
             except (FileNotFoundError, NotFoundError):
                 return
+
+    async def written_before(self, moment: datetime, *, prefix: str) -> AsyncIterator[tuple[str, ...]]:
+        """Give the names that begin with ``prefix``, of objects last written before ``moment``, a few at a time.
+
+        The provider's clock says when that was.
+        """
+        with _unavailable():
+            async for listed in obstore.list(self._store, prefix, chunk_size=_LISTED_AT_ONCE):
+                yield tuple(found["path"] for found in listed if found["last_modified"] < moment)
 
     async def ping(self) -> None:
         """Return when the store answers a request for an object that need not exist."""

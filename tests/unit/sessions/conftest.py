@@ -29,6 +29,7 @@ from livegate.sessions.service import SessionService
 from livegate.sessions.session import Session
 from livegate.storage.epoch_keys import EpochKeys
 from livegate.storage.object_folder import FolderObjectStore
+from livegate.storage.process_locks import ProcessLocks
 from livegate.storage.secret_file import change_secret, load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
@@ -65,6 +66,7 @@ class House:
     judge: Judge
     examiner: Examiner
     capture: SessionCapture
+    processes: ProcessLocks
 
 
 @pytest.fixture
@@ -97,11 +99,13 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     forgetful = ReuseMonitor(traces=traces, vault=vault, clock=clock, lifetime=timedelta())
     judge = Judge(BALANCED, forgetful)
     examiner = Examiner(observer, references, judge)
+    processes = ProcessLocks(tmp_path / "processes", "this one")
     capture = SessionCapture(
         archive=archive,
         examiner=examiner,
         clock=clock,
         identifiers=identifiers,
+        processes=processes,
         challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=abuse,
@@ -126,5 +130,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         judge=judge,
         examiner=examiner,
         capture=capture,
+        processes=processes,
     )
+    processes.close()
     await database.close()

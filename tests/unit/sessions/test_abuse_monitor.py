@@ -76,6 +76,7 @@ def watched(house: House) -> Watched:
         examiner=Examiner(observer, ReferenceReader(observer), house.judge),
         clock=house.clock,
         identifiers=RandomIdentifiers(),
+        processes=house.processes,
         challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=house.abuse,

@@ -85,6 +85,7 @@ async def test_a_verdict_does_not_bring_a_deleted_session_back(house: House, por
         examiner=examiner,
         clock=house.clock,
         identifiers=RandomIdentifiers(),
+        processes=house.processes,
         challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=house.abuse,

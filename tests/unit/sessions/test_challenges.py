@@ -46,6 +46,7 @@ def capture(house: House, person: ActingObserver) -> SessionCapture:
         examiner=Examiner(person, ReferenceReader(person), house.judge),
         clock=house.clock,
         identifiers=RandomIdentifiers(),
+        processes=house.processes,
         challenges=RandomChallenges(secrets.SystemRandom()),
         correlation_ids=OrdinaryCorrelationIds(),
         abuse=house.abuse,

@@ -35,18 +35,22 @@ class ScriptedArchive(SessionArchive):
     async def read(self, key: SessionKey) -> Session | None:
         """Return the session, or None, after its scenario's delay."""
         session = await super().read(key)
-        if session is not None:
-            await self._wait(session)
-        return session
+        if session is None or not await self._wait(session):
+            return session
+        # It may have been erased, or changed, during the delay.
+        return await super().read(key)
 
     async def read_image(self, resource: str, image_id: str) -> tuple[Session, bytes] | None:
         """Return an image with its session, or None, after the scenario's delay."""
         found = await super().read_image(resource, image_id)
-        if found is not None:
-            await self._wait(found[0])
-        return found
+        if found is None or not await self._wait(found[0]):
+            return found
+        return await super().read_image(resource, image_id)
 
-    async def _wait(self, session: Session) -> None:
+    async def _wait(self, session: Session) -> bool:
+        """Wait as the session's scenario says, and return whether it does."""
         scenario = self._scenarios.find(*ids_of(session))
-        if scenario is not None and scenario.delay > timedelta():
-            await self._sleep(scenario.delay.total_seconds())
+        if scenario is None or scenario.delay <= timedelta():
+            return False
+        await self._sleep(scenario.delay.total_seconds())
+        return True
