@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.reference.command_line import command_line_page
 from tools.reference.compatibility import compatibility_page
 from tools.reference.contract import deviations_page, errors_page, operations_page
+from tools.reference.data_map import data_map_page
 from tools.reference.production import production_page
 from tools.reference.settings import settings_page
 from tools.reference.test_mode import test_mode_page
@@ -21,6 +22,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line_page,
     "compatibility.md": compatibility_page,
+    "data-map.md": data_map_page,
     "deviations.md": deviations_page,
     "errors.md": errors_page,
     "operations.md": operations_page,
