@@ -228,7 +228,7 @@ class TestDoors:
     def test_answers_keep_browsers_strict(self, backend: httpx.Client) -> None:
         headers = backend.get("/").headers
         assert headers["x-content-type-options"] == "nosniff"
-        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "default-src 'none'" in headers["content-security-policy"]
 
     @pytest.mark.parametrize("host", ["a b/..\\", "h" * 254, "", "[::1"])
     def test_a_forged_host_does_not_reach_the_token(self, backend: httpx.Client, host: str) -> None:

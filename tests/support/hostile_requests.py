@@ -63,7 +63,9 @@ def _operations(caller: Caller | None = None, identifier: str = "") -> list[Host
     return [
         HostileRequest(
             operation.method,
-            f"/face/{version}{operation.path}".format(sessionId="0" * 36, sessionImageId="A" * 44).encode(),
+            f"/face/{version}{operation.path}".format(
+                sessionId="0" * 36, sessionImageId="A" * 44, receiptId="A" * 43
+            ).encode(),
             ((b"host", b"gate"), *CREDENTIAL_HEADERS[operation.caller]),
         )
         for operation in OPERATIONS

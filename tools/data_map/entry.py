@@ -9,7 +9,7 @@ class Personal(StrEnum):
     """What a value tells about a person."""
 
     NO = "no"
-    INDIRECT = "leads to a person with other knowledge"
+    INDIRECT = "indirectly"
     YES = "yes"
     BIOMETRIC = "biometric"
 

@@ -283,4 +283,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "would outlive the session, it is cut to the session's life, which authTokenTimeToLiveInSeconds then tells.",
         "With Azure every session lives 48 hours. Data that nobody needs any more should not wait for them.",
     ),
+    Deviation(
+        "D-47",
+        "One session auth token may bring 512 MiB in all to a process, over uploads and streams; what goes beyond is "
+        "answered 413.",
+        "Uploads that are refused before they are judged spend no attempt, and would otherwise cost their sender "
+        "nothing. Azure names no bound.",
+    ),
 )

@@ -16,6 +16,7 @@ from livegate.http.admission import CHALLENGE, Admission
 from livegate.http.call_limiter import CallLimiter
 from livegate.http.calls import BackendCall, DeviceCall, StreamCall
 from livegate.http.operation_permissions import REQUIRED_PERMISSIONS, require_permission
+from livegate.http.received_bytes import ReceivedBytes
 from livegate.http.stream_tokens import offered_token
 from livegate.sessions.errors import SessionNotFoundError
 
@@ -45,6 +46,7 @@ class AzureRoutes:
         self._backend = backend
         self._device = device
         self._stream = stream
+        self._received_bytes = ReceivedBytes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or serve one WebSocket. Raises ``ServiceError`` and what the use cases raise."""
@@ -58,9 +60,9 @@ class AzureRoutes:
         state["version"], state["operation"] = found.version, found.operation.id
         try:
             if scope["type"] == "websocket":
-                await self._serve(found, WebSocket(scope, receive, send))
+                await self._serve(found, scope, receive, send)
             else:
-                response = await self._handle(found, Request(scope, receive))
+                response = await self._handle(found, scope, receive)
                 await response(scope, receive, send)
         except SessionNotFoundError as error:
             if found.operation.caller is Caller.APP_BACKEND:
@@ -68,18 +70,23 @@ class AzureRoutes:
             # A deleted session's token is dead: to its holder the session never was.
             raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE) from error
 
-    async def _handle(self, found: Match, request: Request) -> Response:
+    async def _handle(self, found: Match, scope: Scope, receive: Receive) -> Response:
         if found.operation.caller is Caller.APP_BACKEND:
+            request = Request(scope, receive)
             caller = await self._admission.admit_backend(request)
             await self._limiter.admit(request, caller.resource)
             require_permission(caller.permissions, found.operation.id)
             return await self._backend[found.operation.id](BackendCall(found, request, caller.resource))
-        return await self._device[found.operation.id](DeviceCall(found, request, await self._admit(found, request)))
+        claims = await self._admit(found, HTTPConnection(scope))
+        request = Request(scope, self._received_bytes.counted(claims.token_id, receive))
+        return await self._device[found.operation.id](DeviceCall(found, request, claims))
 
-    async def _serve(self, found: Match, websocket: WebSocket) -> None:
+    async def _serve(self, found: Match, scope: Scope, receive: Receive, send: Send) -> None:
         if found.operation.id is not OperationId.STREAM_CAPTURE:
             raise ServiceError(RESOURCE_NOT_FOUND, "There is no WebSocket.")
-        await self._stream(StreamCall(found, websocket, await self._admit(found, websocket)))
+        claims = await self._admit(found, HTTPConnection(scope))
+        websocket = WebSocket(scope, self._received_bytes.counted(claims.token_id, receive), send)
+        await self._stream(StreamCall(found, websocket, claims))
 
     async def _admit(self, found: Match, connection: HTTPConnection) -> SessionClaims:
         is_stream = found.operation.id is OperationId.STREAM_CAPTURE

@@ -6,9 +6,13 @@ from starlette.websockets import WebSocket
 
 from livegate.access.session_tokens import SessionClaims
 from livegate.contract.operations import Match
+from livegate.http.untrusted_text import printable
 from livegate.sessions.errors import SessionNotFoundError
 from livegate.sessions.ports import SessionKey
 from livegate.sessions.session import SessionKind
+
+LONGEST_USER_AGENT = 512
+"""Characters: browsers use about 200."""
 
 
 class BackendCall(msgspec.Struct, frozen=True):
@@ -66,3 +70,9 @@ def token_key(claims: SessionClaims) -> SessionKey:
 def client_address(connection: HTTPConnection) -> str | None:
     """Return where a call comes from; a proxy that uvicorn trusts has put the device's address there."""
     return None if connection.client is None else connection.client.host
+
+
+def user_agent(connection: HTTPConnection) -> str | None:
+    """Return what the device's program calls itself, as far as the audit repeats it."""
+    named = connection.headers.get("user-agent")
+    return None if named is None else printable(named, longest=LONGEST_USER_AGENT)

@@ -18,7 +18,7 @@ from livegate.contract.operations import OperationId
 from livegate.contract.responses import format_datetime
 from livegate.http.azure_routes import DeviceHandler
 from livegate.http.bodies import LARGEST_JSON, read_body, read_form
-from livegate.http.calls import DeviceCall, client_address
+from livegate.http.calls import DeviceCall, client_address, user_agent
 from livegate.http.client_request_ids import client_request_id
 from livegate.http.failures import RETRY_AFTER_BUSY
 from livegate.http.rendering.common import outcome_message
@@ -89,7 +89,7 @@ class DeviceHandlers:
                 method=request.method,
                 content_length=sum(map(len, form.upload.content)),
                 content_type=request.headers["content-type"],
-                user_agent=request.headers.get("user-agent"),
+                user_agent=user_agent(request),
                 file_name=form.file_name,
                 client_address=client_address(call.request),
             )

@@ -10,7 +10,7 @@ from livegate.contract.errors import ServiceError
 from livegate.contract.operations import OperationId
 from livegate.contract.stream_messages import SUBPROTOCOL
 from livegate.http.azure_routes import DeviceHandler
-from livegate.http.calls import DeviceCall, StreamCall, client_address
+from livegate.http.calls import DeviceCall, StreamCall, client_address, user_agent
 from livegate.http.client_request_ids import client_request_id
 from livegate.http.stream_connection import StreamConnection
 from livegate.http.stream_tokens import offered
@@ -60,7 +60,7 @@ class StreamHandlers:
             method="GET",
             content_length=0,
             content_type="image/jpeg",
-            user_agent=connection.headers.get("user-agent"),
+            user_agent=user_agent(connection),
             file_name="stream",
             client_address=client_address(connection),
         )

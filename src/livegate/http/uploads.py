@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from livegate.contract.error_catalogue import INVALID_REQUEST_BODY
 from livegate.contract.errors import ServiceError
 from livegate.contract.forms import FormPart
+from livegate.http.untrusted_text import printable
 from livegate.sessions.upload import Upload
 
 LARGEST_CAPTURE = 50 * 1024 * 1024
 """Half a minute of full-HD video from a phone; a browser's capture has a few megabytes."""
+
+LONGEST_FILE_NAME = 255
+"""Characters, as most file systems have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +37,4 @@ def parse_capture_form(parts: tuple[FormPart, ...]) -> CaptureForm:
     if len(images) > 1:
         raise ServiceError(INVALID_REQUEST_BODY, f"The form has {len(images)} verify images; it may have one.")
     upload = Upload(tuple(part.content for part in content), images[0].content if images else None)
-    return CaptureForm(upload, content[0].filename or content[0].name)
+    return CaptureForm(upload, printable(content[0].filename or content[0].name, longest=LONGEST_FILE_NAME))

@@ -14,6 +14,7 @@ from livegate.cli.command import build_command
 from livegate.contract.error_catalogue import ERROR_CATALOGUE
 from livegate.contract.operations import OPERATIONS, Caller
 from livegate.http.bodies import BODY_SECONDS, LARGEST_JSON, MOST_PARTS
+from livegate.http.received_bytes import MOST_BYTES
 from livegate.http.uploads import LARGEST_CAPTURE
 from livegate.liveness.reference import SMALLEST_FACE
 from livegate.sessions.transitions import ATTEMPT_LIFETIME
@@ -164,6 +165,7 @@ def test_the_device_protocol_names_every_path_of_the_device() -> None:
         f"at most {LARGEST_JSON} bytes",
         f"{LARGEST_CAPTURE} bytes (50 MiB), {MOST_PARTS} parts, received within {BODY_SECONDS} seconds",
         f"at most {LONGEST_TOKEN} characters",
+        f"{MOST_BYTES} bytes (512 MiB); then 413",
         f"open for {ATTEMPT_LIFETIME.seconds // 60} minutes",
         f"{MediaLimits().capture_seconds:g} seconds, {MediaLimits().capture_frames} frames",
         f"{MediaLimits().sequence_pictures} JPEG frames, {MediaLimits().still_bytes_max} bytes",
