@@ -21,7 +21,7 @@ from livegate.app import open_model_store
 from livegate.evaluation.error_curve import error_curve
 from livegate.evaluation.layouts.pairs import read_pairs
 from livegate.evaluation.rates import share
-from livegate.liveness.identity import COSINE_AT_HALF, cosine_similarity
+from livegate.liveness.identity import SCORE_AT_HALF, match_score
 from livegate.liveness.observation import EMBEDDING_LENGTH, FloatArray, UnreadableMediaError
 from livegate.settings import Settings
 from livegate.vision.analyser import FaceAnalyser
@@ -31,7 +31,7 @@ from livegate.vision.networks import load_networks
 from livegate.vision.stills import decode_still
 
 FALSE_MATCH_RATES = (1e-2, 1e-3, 1e-4, 1e-5)
-NO_FACE = -1.0  # the lowest cosine: matches at no threshold
+NO_FACE = -2.0  # below every score: matches at no threshold
 
 
 def open_analyser() -> FaceAnalyser:
@@ -49,8 +49,8 @@ def embed(analyser: FaceAnalyser, path: Path, limits: MediaLimits) -> FloatArray
 
 
 def similarity(first: FloatArray | None, second: FloatArray | None) -> float:
-    """Return the cosine, or the lowest one when a face is missing."""
-    return NO_FACE if first is None or second is None else cosine_similarity(first, second)
+    """Return the match score, or one below all when a face is missing."""
+    return NO_FACE if first is None or second is None else match_score(first, second)
 
 
 def read_identities(directory: Path) -> dict[Path, str]:
@@ -94,7 +94,7 @@ def print_rates(genuine: NDArray[np.float64], impostor: NDArray[np.float64], thr
 def print_fixed_rates(genuine: NDArray[np.float64], impostor: NDArray[np.float64]) -> None:
     """Print both error rates at the default threshold and at the fixed false match rates that there are pairs for."""
     print("\nat the default threshold")
-    print_rates(genuine, impostor, [COSINE_AT_HALF])
+    print_rates(genuine, impostor, [SCORE_AT_HALF])
     print("\nat fixed false match rates")
     curve = error_curve(genuine.tolist(), impostor.tolist())
     if curve is not None:

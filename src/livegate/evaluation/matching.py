@@ -9,7 +9,7 @@ import numpy as np
 
 from livegate.evaluation.data_set import Comparison, Medium, medium_of
 from livegate.evaluation.outcomes import ComparisonOutcome, Response
-from livegate.liveness.identity import cosine_similarity, match_confidence, mean_embedding
+from livegate.liveness.identity import match_confidence, match_score, mean_embedding
 from livegate.liveness.observation import FloatArray, UnreadableMediaError
 from livegate.liveness.quality_gates import quality_refusal
 from livegate.sessions.errors import VerifyImageRefusedError
@@ -74,7 +74,7 @@ def compare(comparison: Comparison, reference: Enrolment, probe: Enrolment, dire
     """Return how alike two enrolled faces are, or why they cannot be compared."""
     confidence, refusal = None, reference.refusal or probe.refusal
     if reference.embedding is not None and probe.embedding is not None:
-        confidence = match_confidence(cosine_similarity(reference.embedding, probe.embedding))
+        confidence = match_confidence(match_score(reference.embedding, probe.embedding))
     response = Response.JUDGED if confidence is not None else Response.REFUSED
     if reference.is_missing or probe.is_missing:
         response = Response.MISSING

@@ -7,11 +7,11 @@ import numpy as np
 
 from livegate.liveness.observation import FloatArray, FrameObservation
 
-COSINE_AT_HALF = 0.4353
-"""Cosine similarity that maps to a confidence of 0.5: the operating point of decision 0021."""
+SCORE_AT_HALF = 0.4391
+"""Match score that maps to a confidence of 0.5: the operating point of decision 0021."""
 
 CONFIDENCE_SLOPE = 14.0
-"""Puts the cosines with false match rates of 1 in 1,000 and 1 in 100,000 on LFW at confidences of 0.26 and 0.71."""
+"""Puts the scores with false match rates of 1 in 1,000 and 1 in 100,000 on LFW at confidences of 0.25 and 0.70."""
 
 DEFAULT_CONFIDENCE_THRESHOLD = 0.5
 
@@ -21,22 +21,29 @@ def cosine_similarity(first: FloatArray, second: FloatArray) -> float:
 
     Templates kept before there was a second network have the values of the first one alone.
     """
-    if len(first) == len(second):
-        return float(np.dot(first, second))
     shared = min(len(first), len(second))
     first, second = first[:shared], second[:shared]
     return float(np.dot(first, second) / (np.linalg.norm(first) * np.linalg.norm(second)))
 
 
-def match_confidence(cosine: float) -> float:
-    """Return Azure's ``matchConfidence``, 0..1: a monotone logistic calibration of the cosine similarity."""
-    return 1.0 / (1.0 + exp(-CONFIDENCE_SLOPE * (cosine - COSINE_AT_HALF)))
+def match_score(first: FloatArray, second: FloatArray) -> float:
+    """Return how alike two embeddings are: their cosine times their lengths, which are greater for unclear faces.
+
+    Embeddings of different networks count by the cosine of those that they share: the older of them has no clarity.
+    """
+    return float(np.dot(first, second)) if len(first) == len(second) else cosine_similarity(first, second)
+
+
+def match_confidence(score: float) -> float:
+    """Return Azure's ``matchConfidence``, 0..1: a monotone logistic calibration of the match score."""
+    return 1.0 / (1.0 + exp(-CONFIDENCE_SLOPE * (score - SCORE_AT_HALF)))
 
 
 def mean_embedding(frames: Sequence[FrameObservation]) -> FloatArray | None:
-    """Return the unit mean of the embeddings that were measured, or None when none was."""
+    """Return the mean direction of the embeddings that were measured, in their mean length, or None when none was."""
     embeddings = [frame.embedding for frame in frames if frame.embedding is not None]
     if not embeddings:
         return None
     mean: FloatArray = np.mean(embeddings, axis=0, dtype=np.float32)
-    return mean / np.linalg.norm(mean)
+    length = np.mean([np.linalg.norm(embedding) for embedding in embeddings])
+    return mean * np.float32(length / np.linalg.norm(mean))

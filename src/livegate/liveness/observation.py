@@ -155,7 +155,7 @@ class FrameObservation:
     """One frame: when it was taken (seconds from the first frame), its size, and what was seen in it.
 
     ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture``, ``border``, ``moire`` and
-    ``embedding`` (float32, 704, unit length) are measured on some frames only. ``moire`` is the natural logarithm of
+    ``embedding`` (float32, 704, about one long) are measured on some frames only. ``moire`` is the natural logarithm of
     how far the power of the clearest fine pattern over the face stands out. ``fingerprint`` is equal for frames with
     the same pixels, ``perceptual_hash`` alike for copies of the face.
     """
@@ -206,8 +206,8 @@ class ReferenceObservation:
 
     Large photos are scaled down to be looked at: ``reduction`` is how many pixels of the file stand for one here.
 
-    ``embedding`` is float32, 704, unit length; ``embedding_norm`` is the first network's length before, which falls
-    with blur and noise.
+    ``embedding`` is float32, 704, about one long: longer for unclear faces. ``embedding_norm`` is the first network's
+    length before it was normalised, which falls with blur and noise.
     """
 
     width: int

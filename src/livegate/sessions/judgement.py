@@ -7,8 +7,8 @@ import numpy as np
 from livegate.liveness.evidence import Evidence
 from livegate.liveness.identity import (
     DEFAULT_CONFIDENCE_THRESHOLD,
-    cosine_similarity,
     match_confidence,
+    match_score,
     mean_embedding,
 )
 from livegate.liveness.judge import judge_capture
@@ -80,8 +80,8 @@ def _verify(
     captured = mean_embedding(observation.frames)
     if reference is None or captured is None:
         return None
-    cosine = cosine_similarity(captured, np.frombuffer(reference.embedding, dtype=np.float32))
-    confidence = match_confidence(cosine)
+    score = match_score(captured, np.frombuffer(reference.embedding, dtype=np.float32))
+    confidence = match_confidence(score)
     limit = DEFAULT_CONFIDENCE_THRESHOLD if threshold is None else threshold
     return Verification(match_confidence=confidence, is_identical=confidence >= limit)
 

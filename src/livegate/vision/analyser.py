@@ -92,7 +92,7 @@ class FaceAnalyser:
             rectangle=mesh.box.rectangle(),
             landmarks=mesh.landmarks,
             presence=mesh.presence,
-            visible_share=_visible_share(pixels, mesh.landmarks),
+            visible_share=_visible_share(pixels, mesh),
             pose=head_pose(mesh.landmarks),
             blendshapes=blendshapes,
             eye_blink=eye_blink(blendshapes),
@@ -101,7 +101,9 @@ class FaceAnalyser:
         )
 
 
-def _visible_share(pixels: Pixels, landmarks: FloatArray) -> float:
+def _visible_share(pixels: Pixels, mesh: Mesh) -> float:
     height, width = pixels.shape[:2]
-    points = landmarks[:, :2]
+    if mesh.box.lies_within(width, height):
+        return 1.0
+    points = mesh.landmarks[:, :2]
     return float(np.mean(np.all((points >= 0) & (points < (width, height)), axis=1)))

@@ -17,8 +17,8 @@ TEMPLATE = np.array(
     [(38.2946, 51.6963), (73.5318, 51.5014), (56.0252, 71.7366), (41.5493, 92.3655), (70.7299, 92.2041)]
 )
 
-# The mesh landmarks whose mean stands for each of the five points.
-_FIVE_POINTS = ((33, 133), (362, 263), (1,), (61,), (291,))
+# The mesh landmarks whose mean stands for each of the five points: an eye is in the middle of its two corners.
+_FIVE_POINTS = np.array([(33, 133), (362, 263), (1, 1), (61, 61), (291, 291)])
 
 MEAN, SCALE = 127.0, 1 / 128
 SECOND_MEAN = 127.5
@@ -30,7 +30,7 @@ FIRST_SHARE = 0.7
 
 def align(pixels: Pixels, landmarks: FloatArray) -> Pixels:
     """Return the face (mesh 478 x 3) upright in the 112 x 112 RGB crop that both networks expect."""
-    points = np.array([landmarks[list(indices), :2].mean(axis=0) for indices in _FIVE_POINTS], dtype=np.float64)
+    points = landmarks[_FIVE_POINTS, :2].mean(axis=1, dtype=np.float64)
     return crop(pixels, fit_similarity(points, TEMPLATE), CROP_SIZE)
 
 

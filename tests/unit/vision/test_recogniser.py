@@ -2,10 +2,19 @@ import cv2
 import numpy as np
 import pytest
 
+from livegate.liveness.identity import cosine_similarity
 from livegate.liveness.observation import EMBEDDING_LENGTH, FaceObservation
 from livegate.vision.frame import Pixels
 from livegate.vision.networks import Networks
-from livegate.vision.recogniser import FIRST_SHARE, TEMPLATE, FaceRecogniser, align
+from livegate.vision.recogniser import (
+    FIRST_SHARE,
+    NORM_LIMITS,
+    TEMPLATE,
+    TYPICAL_NORM,
+    FaceRecogniser,
+    align,
+    clarity_weight,
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,22 +43,39 @@ def test_aligning_brings_eyes_nose_and_mouth_to_the_template() -> None:
         assert np.abs(aligned[int(y), int(x)].astype(int) - colour).max() < 20
 
 
-def test_an_embedding_has_unit_length_and_reports_the_first_networks_length_before(
+def test_an_embedding_has_the_length_of_its_clarity_and_reports_the_first_networks_length_before(
     recogniser: FaceRecogniser, aligned: Pixels
 ) -> None:
     embedding, norm = recogniser.embed(aligned)
 
     assert embedding.shape == (EMBEDDING_LENGTH,)
     assert embedding.dtype == np.float32
-    assert np.linalg.norm(embedding) == pytest.approx(1, abs=1e-5)
+    assert np.linalg.norm(embedding) == pytest.approx(clarity_weight(norm), abs=1e-5)
     assert norm > 2.5
 
 
-def test_each_network_has_its_share_of_the_cosine(recogniser: FaceRecogniser, aligned: Pixels) -> None:
-    embedding, _ = recogniser.embed(aligned)
+def test_each_network_has_its_share_of_the_score(recogniser: FaceRecogniser, aligned: Pixels) -> None:
+    embedding, norm = recogniser.embed(aligned)
+    unit = embedding / clarity_weight(norm)
 
-    assert float(embedding[:512] @ embedding[:512]) == pytest.approx(FIRST_SHARE, abs=1e-5)
-    assert float(embedding[512:] @ embedding[512:]) == pytest.approx(1 - FIRST_SHARE, abs=1e-5)
+    assert float(unit[:512] @ unit[:512]) == pytest.approx(FIRST_SHARE, abs=1e-5)
+    assert float(unit[512:] @ unit[512:]) == pytest.approx(1 - FIRST_SHARE, abs=1e-5)
+
+
+def test_an_unclear_face_has_a_longer_embedding_than_a_clear_one(recogniser: FaceRecogniser, aligned: Pixels) -> None:
+    blurred = np.asarray(cv2.GaussianBlur(aligned, (0, 0), 3), np.uint8)
+
+    clear_length, blurred_length = (np.linalg.norm(recogniser.embed(picture)[0]) for picture in (aligned, blurred))
+
+    assert blurred_length > clear_length + 0.01
+
+
+def test_the_weight_of_clarity_is_one_for_a_typical_face_and_bounded_for_all_others() -> None:
+    smallest, largest = NORM_LIMITS
+
+    assert clarity_weight(TYPICAL_NORM) == 1
+    assert clarity_weight(0) == clarity_weight(smallest) == pytest.approx(1.073, abs=0.001)
+    assert clarity_weight(99) == clarity_weight(largest) == pytest.approx(0.953, abs=0.001)
 
 
 def test_the_same_face_has_the_same_embedding_again(networks: Networks, aligned: Pixels) -> None:
@@ -66,7 +92,7 @@ def test_a_mirrored_face_has_the_same_embedding_when_both_views_count(
     both, _ = recogniser.embed(aligned, with_mirror=True)
 
     assert both == pytest.approx(recogniser.embed(mirrored, with_mirror=True)[0], abs=1e-5)
-    assert float(both[:512] @ recogniser.embed(aligned)[0][:512]) < 0.9999 * FIRST_SHARE
+    assert cosine_similarity(both[:512], recogniser.embed(aligned)[0][:512]) < 0.9999
 
 
 def test_both_networks_take_other_light_and_size_for_the_same_person_and_noise_for_another(
