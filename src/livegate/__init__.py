@@ -8,6 +8,7 @@ options
 * ``sessions``: what a session is and what can be done with one
 * ``http``, ``storage``, ``operations``: the doors, where things are kept, keeping it running
 * ``session_use_cases``: the use cases of the sessions, joined from what ``app`` has made
+* ``opened_keys``: the keys that a server keeps, opened from where the settings say
 * ``app``: the one place that names concrete parts and joins them
 * ``cli``: the ``livegate`` command
 * ``testing``: the pytest plugin

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8420, ge=0, le=65535, description="Port the server listens on; 0 takes a free one.")
     workers: int = Field(default=1, ge=1, le=64, description="Server processes over the same data directory.")
     data_dir: Path = Field(
-        default=Path("livegate-data"), description="Where sessions, sealed images, keys and the master key are kept."
+        default=Path("livegate-data"), description="Where sessions, sealed images and keys are kept."
     )
     models_dir: Path = Field(
         default=Path("livegate-models"), description="Where `livegate models install` keeps the models."

@@ -6,6 +6,7 @@ from enum import StrEnum
 from cyclopts import App
 
 from livegate.access.resources import DEFAULT_RESOURCE
+from livegate.access.signing_keys import SigningKeyError
 from livegate.access.subscription_keys import KeyFile, KeyName
 from livegate.app import open_key_file, open_resources
 from livegate.cli.terminal import say
@@ -58,6 +59,8 @@ def rotate(name: RotatedKey, *, resource: str = DEFAULT_RESOURCE, distrust: bool
     distrust
         With SIGNING: the older keys have leaked, so refuse every token that they have signed.
     """
+    if distrust and name is not RotatedKey.SIGNING:
+        raise SigningKeyError(f"--distrust is for SIGNING alone: {name} is refused everywhere once it is replaced.")
     if name is RotatedKey.MASTER:
         _rotate_master()
     elif name is RotatedKey.SIGNING:

@@ -1,3 +1,4 @@
+import base64
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import pytest
 
 from livegate.settings import Settings
 
+MASTER_KEY = base64.b64encode(bytes(32)).decode()
 MODELS = str(Settings().models_dir.resolve())
 
 
@@ -32,6 +34,14 @@ class TestKeys:
         after = livegate("keys", "show", directory=tmp_path).stdout.splitlines()
         assert after == [rotated[0], before[1]]
         assert rotated[0] != before[0]
+
+    def test_the_master_key_is_rotated_and_told_by_its_id(self, tmp_path: Path) -> None:
+        first, second = (livegate("keys", "rotate", "MASTER", directory=tmp_path) for _ in range(2))
+        assert first.returncode == second.returncode == 0
+        told = re.fullmatch(r"MASTER  ([0-9a-f]{16})  \(0 keys wrapped anew\)\n", second.stdout)
+        assert told is not None
+        assert (tmp_path / "data" / "master.key").read_text().startswith(f"{told[1]}:")
+        assert told[1] not in first.stdout
 
 
 class TestModels:
@@ -67,6 +77,13 @@ class TestFailures:
             (["keys", "show"], {"LIVEGATE_KEY1": "with spaces in between"}, "LIVEGATE_KEY1: "),
             (["serve", "--port", "0"], {"LIVEGATE_OBJECTS_URL": "ftp://x"}, "ftp://x"),
             (["keys", "rotate", "KEY1"], {"LIVEGATE_KEY1": "k" * 20}, "LIVEGATE_KEY1"),
+            (["keys", "rotate", "KEY1", "--distrust"], {}, "--distrust is for SIGNING alone"),
+            (
+                ["keys", "rotate", "MASTER"],
+                {"LIVEGATE_MASTER_KEY": "secret"},
+                "LIVEGATE_MASTER_KEY must be master keys",
+            ),
+            (["keys", "rotate", "MASTER"], {"LIVEGATE_MASTER_KEY": MASTER_KEY}, "put a new one before it there"),
             (["keys", "show", "--resource", "payments"], {}, "no resource 'payments'; there are: default"),
             (["serve"], {"LIVEGATE_RESOURCES_FILE": "nowhere.toml"}, "nowhere.toml cannot be read"),
             (["serve"], {"LIVEGATE_OIDC_ISSUER": "http://login.example"}, "LIVEGATE_OIDC_ISSUER: "),
