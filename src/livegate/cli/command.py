@@ -12,7 +12,7 @@ from livegate.access.resources_file import ResourcesFileError
 from livegate.access.signing_keys import SigningKeyError
 from livegate.access.subscription_keys import KeyFileError
 from livegate.access.token_content import UnreadableTokenError
-from livegate.cli import keys, models
+from livegate.cli import erasure, keys, models
 from livegate.cli.attempt import AttemptFailedError, attempt
 from livegate.cli.backups import backup, restore
 from livegate.cli.doctor import doctor
@@ -21,6 +21,7 @@ from livegate.cli.serve import serve
 from livegate.evaluation.data_set import DataSetError
 from livegate.operations.production_rules import ProductionRefusedError
 from livegate.sessions.ports import StoreUnavailableError
+from livegate.sessions.tombstones import ErasureChainError
 from livegate.storage.backup.manifest import BackupError
 from livegate.storage.master_key import MasterKeyError
 from livegate.storage.objects import ObjectLocationError
@@ -34,6 +35,7 @@ EXPECTED_FAILURES = (
     BackupError,
     CallLimitError,
     DataSetError,
+    ErasureChainError,
     InstallError,
     KeyFileError,
     MasterKeyError,
@@ -64,6 +66,7 @@ def build_command() -> App:
     command.command(evaluate)
     command.command(models.build_command())
     command.command(keys.build_command())
+    command.command(erasure.build_command())
     command.command(backup)
     command.command(restore)
     command.command(doctor)

@@ -40,7 +40,7 @@ class SessionArchive:
         Raises ``DuplicateSessionError``, ``StoreUnavailableError``.
         """
         data_key, wrapped_key = self._vault.create(
-            context=_key_context(session.session_id), expires_at=session.expires_at
+            context=key_context(session.session_id), expires_at=session.expires_at
         )
         call_row = None if call is None else CreateCallRow(self._call_hash(call), repeatable_until(session))
         row = _row(session, data_key, wrapped_key)
@@ -131,7 +131,7 @@ class SessionArchive:
         return f"{self._image_prefix}{sha256(image_id.encode()).hexdigest()}"
 
     def _data_key(self, row: SessionRow) -> DataKey:
-        return self._vault.unwrap(row.wrapped_key, context=_key_context(row.key.session_id))
+        return self._vault.unwrap(row.wrapped_key, context=key_context(row.key.session_id))
 
     def _open(self, row: SessionRow) -> Session:
         document = self._data_key(row).open(row.sealed, context=_document_context(row.key.session_id, row.revision))
@@ -158,7 +158,8 @@ def _row(session: Session, data_key: DataKey, wrapped_key: bytes) -> SessionRow:
     )
 
 
-def _key_context(session_id: str) -> str:
+def key_context(session_id: str) -> str:
+    """Return what is bound to a session's wrapped key."""
     return f"key/{session_id}"
 
 

@@ -10,6 +10,8 @@ from livegate.sessions.ports import SealBrokenError
 
 KEY_SIZE: Final = 32
 _NONCE_SIZE: Final = 12
+SEAL_SIZE: Final = _NONCE_SIZE + 16
+"""Bytes that sealing adds to the header: nonce and tag."""
 
 
 class AesGcmKey:

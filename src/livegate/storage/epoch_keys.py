@@ -18,7 +18,7 @@ EPOCH_WRAPPED: Final = b"\x02"
 """Begins each data key that is wrapped under an epoch key."""
 _EPOCH_SIZE: Final = 4
 _KEY_ID_SIZE: Final = 8
-_HEADER_SIZE: Final = len(EPOCH_WRAPPED) + _EPOCH_SIZE + _KEY_ID_SIZE
+EPOCH_HEADER_SIZE: Final = len(EPOCH_WRAPPED) + _EPOCH_SIZE + _KEY_ID_SIZE
 
 
 class EpochKeys:
@@ -51,13 +51,18 @@ class EpochKeys:
 
         Raises ``SealBrokenError``, also where the key has been destroyed, and ``StoreUnavailableError``.
         """
-        if len(wrapped) < _HEADER_SIZE:
+        if len(wrapped) < EPOCH_HEADER_SIZE:
             raise SealBrokenError("The bytes are too short to name an epoch.")
         with _unavailable():
             key = self._opened_key(int.from_bytes(wrapped[len(EPOCH_WRAPPED) : len(EPOCH_WRAPPED) + _EPOCH_SIZE]))
         if key is None:
             raise SealBrokenError("The key of the epoch has been destroyed.")
         return key.open(wrapped, context=context)
+
+    def wrapped_beginnings(self) -> tuple[bytes, ...]:
+        """Return how data keys begin that are wrapped under the epoch keys that there are."""
+        epochs = map(_epoch, self._files.epoch_names())
+        return tuple(EPOCH_WRAPPED + epoch.to_bytes(_EPOCH_SIZE) for epoch in epochs)
 
     def destroy_before(self, now: datetime) -> int:
         """Destroy the keys of the epochs that are over at ``now``, and return how many there were; blocks.

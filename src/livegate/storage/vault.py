@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from livegate.sessions.ports import SealBrokenError
-from livegate.storage.aes_gcm_key import KEY_SIZE, AesGcmKey
-from livegate.storage.epoch_keys import EPOCH_WRAPPED, EpochKeys
+from livegate.storage.aes_gcm_key import KEY_SIZE, SEAL_SIZE, AesGcmKey
+from livegate.storage.epoch_keys import EPOCH_HEADER_SIZE, EPOCH_WRAPPED, EpochKeys
 from livegate.storage.master_key import KEY_ID_SIZE, MasterKeySource
 
 _DATA_KEY_VERSION: Final = b"\x01"
@@ -33,6 +33,8 @@ class AesGcmVault:
         self._epoch_keys = epoch_keys
         self._master_keys = master_keys
         self._hash_key = hash_key
+        # A purpose a day at most, and a million sessions are hashed when a receipt is verified.
+        self._purposes: dict[str, hmac.HMAC] = {}
         self._random_bytes = random_bytes
 
     def create(self, *, context: str, expires_at: datetime) -> tuple[AesGcmKey, bytes]:
@@ -57,8 +59,26 @@ class AesGcmVault:
 
         HMAC-SHA-256 under a key of the purpose's own, so that hashes made for two purposes cannot be joined.
         """
-        purpose_key = hmac.digest(self._hash_key, b"livegate keyed hash/" + purpose.encode(), hashlib.sha256)
-        return hmac.digest(purpose_key, content, hashlib.sha256)
+        started = self._purposes.get(purpose)
+        if started is None:
+            purpose_key = hmac.digest(self._hash_key, b"livegate keyed hash/" + purpose.encode(), hashlib.sha256)
+            started = self._purposes[purpose] = hmac.new(purpose_key, digestmod=hashlib.sha256)
+        hashing = started.copy()
+        hashing.update(content)
+        return hashing.digest()
+
+    def wrapped_shapes(self) -> tuple[tuple[bytes, int], ...]:
+        """Return how the wrapped keys begin that this vault could open, and how many bytes they have.
+
+        There is one for each epoch whose key exists, and one for each master key.
+        """
+        sealed_size = KEY_SIZE + SEAL_SIZE
+        epochs = ((beginning, EPOCH_HEADER_SIZE + sealed_size) for beginning in self._epoch_keys.wrapped_beginnings())
+        masters = (
+            (_MASTER_WRAPPED + key.key_id, len(_MASTER_WRAPPED) + KEY_ID_SIZE + sealed_size)
+            for key in self._master_keys.keys().keys
+        )
+        return (*epochs, *masters)
 
     def _unwrap_with_master_key(self, wrapped_key: bytes, context: str) -> bytes:
         key_id = wrapped_key[len(_MASTER_WRAPPED) : len(_MASTER_WRAPPED) + KEY_ID_SIZE]

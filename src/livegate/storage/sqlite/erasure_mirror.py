@@ -32,6 +32,5 @@ class ErasureMirror:
             if last is not None and missing and missing[0].previous != last.hash:
                 raise ErasureChainError(f"The erasure log and the database differ in tombstone {last.sequence}.")
             log.append(missing)
-            # What another process has written, and perhaps not yet made durable, this one acknowledges too.
-            log.sync()
+            # Even where nothing is missing: what another process has written may not be durable yet.
             self._mirrored = missing[-1].sequence if missing else mirrored

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from livegate.sessions.erasure_register import Checkpoint
 from livegate.sessions.tombstones import ErasureNote, Tombstone, check_chain, follow
 from livegate.storage import statements
-from livegate.storage.rows import tombstone_from_record, tombstone_parameters
+from livegate.storage.rows import from_microseconds, tombstone_from_record, tombstone_parameters
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 
 
@@ -29,6 +30,16 @@ def tombstones_between(
     return map(tombstone_from_record, connection.execute(statements.SELECT_TOMBSTONES, parameters))
 
 
+def checkpoint_before(connection: ReadConnection | WriteConnection, sequence: int) -> Checkpoint | None:
+    """Return the last checkpoint before a tombstone, or None."""
+    return _checkpoint(connection, statements.SELECT_CHECKPOINT_BEFORE, sequence)
+
+
+def checkpoint_from(connection: ReadConnection | WriteConnection, sequence: int) -> Checkpoint | None:
+    """Return the first checkpoint of a tombstone or one after it, or None."""
+    return _checkpoint(connection, statements.SELECT_CHECKPOINT_FROM, sequence)
+
+
 def bury(connection: WriteConnection, note: ErasureNote, *, expires_at: datetime, rows: int, images: int) -> Tombstone:
     """Keep the tombstone that comes next, and return it; the write lock makes its number unique."""
     tombstone = follow(last_tombstone(connection), note, expires_at=expires_at, rows=rows, images=images)
@@ -40,3 +51,8 @@ def put_back(connection: WriteConnection, tombstone: Tombstone) -> None:
     """Keep a tombstone that the database had lost. Raises ``ErasureChainError`` when it does not come next."""
     check_chain(last_tombstone(connection), [tombstone])
     connection.execute(statements.INSERT_TOMBSTONE, tombstone_parameters(tombstone))
+
+
+def _checkpoint(connection: ReadConnection | WriteConnection, statement: str, sequence: int) -> Checkpoint | None:
+    record: tuple[int, int, str] | None = connection.execute(statement, {"sequence": sequence}).fetchone()
+    return None if record is None else Checkpoint(record[0], from_microseconds(record[1]), record[2])

@@ -7,11 +7,18 @@ from livegate.sessions.ports import SessionKey
 from livegate.sessions.tombstones import ErasureChainError, Tombstone, check_chain
 from livegate.storage import statements
 from livegate.storage.erasure_log import ErasureLog
-from livegate.storage.rows import from_microseconds, session_key, to_microseconds, tombstone_from_record
+from livegate.storage.rows import session_key, to_microseconds, tombstone_from_record
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_rows import delete_session
-from livegate.storage.sqlite.tombstone_rows import last_tombstone, put_back, tombstone_at, tombstones_between
+from livegate.storage.sqlite.tombstone_rows import (
+    checkpoint_before,
+    checkpoint_from,
+    last_tombstone,
+    put_back,
+    tombstone_at,
+    tombstones_between,
+)
 
 
 class SqliteTombstoneStore:
@@ -81,15 +88,11 @@ class SqliteTombstoneStore:
 
     async def checkpoint_before(self, sequence: int) -> Checkpoint | None:
         """Return the last checkpoint before a tombstone, or None."""
-        return self._database.find(
-            lambda connection: _checkpoint(connection, statements.SELECT_CHECKPOINT_BEFORE, sequence)
-        )
+        return self._database.find(lambda connection: checkpoint_before(connection, sequence))
 
     async def checkpoint_from(self, sequence: int) -> Checkpoint | None:
         """Return the first checkpoint of a tombstone or one after it, or None."""
-        return self._database.find(
-            lambda connection: _checkpoint(connection, statements.SELECT_CHECKPOINT_FROM, sequence)
-        )
+        return self._database.find(lambda connection: checkpoint_from(connection, sequence))
 
     async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a checkpoint, unless there is one for the same tombstone."""
@@ -105,16 +108,11 @@ class SqliteTombstoneStore:
         await self._database.write(write)
 
 
-def _checkpoint(connection: ReadConnection | WriteConnection, statement: str, sequence: int) -> Checkpoint | None:
-    record: tuple[int, int, str] | None = connection.execute(statement, {"sequence": sequence}).fetchone()
-    return None if record is None else Checkpoint(record[0], from_microseconds(record[1]), record[2])
-
-
 def _check_recent(connection: WriteConnection, head: Tombstone | None) -> None:
     """Check the chain from the last checkpoint on; what is older was checked before it was signed."""
     if head is None:
         return
-    signed = _checkpoint(connection, statements.SELECT_CHECKPOINT_BEFORE, head.sequence)
+    signed = checkpoint_before(connection, head.sequence)
     first = None if signed is None else tombstone_at(connection, signed.sequence)
     check_chain(first, tombstones_between(connection, after=0 if first is None else first.sequence))
 

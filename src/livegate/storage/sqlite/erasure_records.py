@@ -1,0 +1,86 @@
+"""Database and erasure log as they are at one moment, for whoever verifies them beside running servers."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from livegate.sessions.erasure_register import Checkpoint
+from livegate.sessions.ports import SessionKey, StoreUnavailableError
+from livegate.sessions.tombstones import Tombstone
+from livegate.storage import statements
+from livegate.storage.erasure_log import ErasureLog
+from livegate.storage.rows import session_key
+from livegate.storage.sqlite.connection import ReadConnection, open_reader
+from livegate.storage.sqlite.database import ERASURE_LOG
+from livegate.storage.sqlite.tombstone_rows import (
+    checkpoint_before,
+    checkpoint_from,
+    last_tombstone,
+    tombstone_at,
+    tombstones_between,
+)
+
+
+class SqliteErasureRecords:
+    """One reading transaction; ``last_logged`` is the end of the log when it began."""
+
+    def __init__(self, connection: ReadConnection, log: ErasureLog, last_logged: Tombstone | None) -> None:
+        self._connection = connection
+        self._log = log
+        self._last_logged = last_logged
+
+    def last(self) -> Tombstone | None:
+        """Return the newest tombstone, or None."""
+        return last_tombstone(self._connection)
+
+    def at(self, sequence: int) -> Tombstone | None:
+        """Return the tombstone with this number, or None."""
+        return tombstone_at(self._connection, sequence)
+
+    def between(self, *, after: int, until: int | None = None) -> Iterator[Tombstone]:
+        """Yield the tombstones with numbers greater than ``after``, up to and with ``until``, in order."""
+        return tombstones_between(self._connection, after=after, until=until)
+
+    def checkpoint_before(self, sequence: int) -> Checkpoint | None:
+        """Return the last checkpoint before a tombstone, or None."""
+        return checkpoint_before(self._connection, sequence)
+
+    def checkpoint_from(self, sequence: int) -> Checkpoint | None:
+        """Return the first checkpoint of a tombstone or one after it, or None."""
+        return checkpoint_from(self._connection, sequence)
+
+    def living(self) -> Iterator[SessionKey]:
+        """Yield every session that the database has."""
+        return map(session_key, self._connection.execute(statements.SELECT_SESSION_KEYS))
+
+    def logged(self, sequence: int) -> Tombstone | None:
+        """Return the tombstone with this number from the erasure log, or None. Raises ``ErasureChainError``."""
+        return self._log.find(sequence)
+
+    def last_logged(self) -> Tombstone | None:
+        """Return the last tombstone of the erasure log, or None."""
+        return self._last_logged
+
+
+@contextmanager
+def opened_erasure_records(database: Path) -> Iterator[SqliteErasureRecords]:
+    """Open a database that there is.
+
+    Raises ``StoreUnavailableError`` when there is none, or it has no tombstones, ``ErasureChainError`` when the log
+    ends with something else than a tombstone.
+    """
+    if not database.is_file():
+        raise StoreUnavailableError(f"There is no database {database}.")
+    log = ErasureLog(database.with_name(ERASURE_LOG))
+    # Before the transaction: a tombstone is in the database first, so that this one sees all that the log has.
+    last_logged = log.last()
+    try:
+        connection = open_reader(database)
+        try:
+            connection.execute("BEGIN")
+            yield SqliteErasureRecords(connection, log, last_logged)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise StoreUnavailableError(f"The database {database} cannot be read: {error}.") from error
