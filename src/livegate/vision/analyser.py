@@ -79,7 +79,7 @@ class FaceAnalyser:
         )
 
     def embed(self, aligned: Pixels) -> tuple[FloatArray, float]:
-        """Return the unit embedding of a face cut out by ``recogniser.align``, and its length before."""
+        """Return the embedding of a face cut out by ``recogniser.align``, and its length before."""
         return self._recogniser.embed(aligned)
 
     def _embed_still(self, pixels: Pixels, mesh: Mesh) -> tuple[FloatArray, float]:
