@@ -113,10 +113,8 @@ class FaceDetector:
         height, width = pixels.shape[:2]
         scale = INPUT_SIZE / max(height, width)
         columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
-        small = reduced(pixels, columns, rows)
         values = np.full((1, INPUT_SIZE, INPUT_SIZE, 3), -1, dtype=np.float32)
-        np.multiply(small, np.float32(1 / 127.5), out=values[0, :rows, :columns])
-        values[0, :rows, :columns] -= 1
+        values[0, :rows, :columns] += reduced(pixels, columns, rows) * np.float32(1 / 127.5)
         outputs = self._network.run(values)
         offset = np.array([left, top], dtype=np.float32)
         return self._decode(outputs["regressors"][0], outputs["classificators"][0, :, 0], 1 / scale, offset)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import atan2, exp
+from typing import Self
 
 import numpy as np
 
@@ -28,11 +29,13 @@ class Mesh:
 
     landmarks: FloatArray
     presence: float
+    box: Box
+    """The smallest one around all landmarks."""
 
-    @property
-    def box(self) -> Box:
-        """The smallest box around all landmarks."""
-        return bounding_box(self.landmarks)
+    @classmethod
+    def of(cls, landmarks: FloatArray, presence: float) -> Self:
+        """Return the mesh of these landmarks."""
+        return cls(landmarks, presence, bounding_box(landmarks))
 
 
 class FaceLandmarker:
@@ -41,6 +44,7 @@ class FaceLandmarker:
     def __init__(self, model: bytes) -> None:
         """``model``: content of ``face_landmarks_detector.tflite``."""
         self._network = LiteRtNetwork(model)
+        self._input = np.empty((1, INPUT_SIZE, INPUT_SIZE, 3), dtype=np.float32)
 
     def fit(self, pixels: Pixels, detection: Detection, *, refine: bool = False) -> Mesh:
         """Return the mesh of the face at ``detection``; check its presence before trusting it.
@@ -59,15 +63,14 @@ class FaceLandmarker:
     def _fit(self, pixels: Pixels, box: Box, angle: float) -> Mesh:
         side = CROP_SHARE * max(box.width, box.height, 1.0)
         matrix = upright_square(box.centre, side, angle, INPUT_SIZE)
-        values = crop(pixels, matrix, INPUT_SIZE).astype(np.float32)
-        values *= np.float32(1 / 255)
-        outputs = self._network.run(values[np.newaxis])
+        np.multiply(crop(pixels, matrix, INPUT_SIZE), np.float32(1 / 255), out=self._input[0])
+        outputs = self._network.run(self._input)
         points = outputs[_LANDMARKS_OUTPUT].reshape(LANDMARK_COUNT, 3)
         landmarks = np.empty_like(points)
         landmarks[:, :2] = transform(invert(matrix), points[:, :2])
         landmarks[:, 2] = points[:, 2] / scale_of(matrix)
         presence = 1 / (1 + exp(-outputs[_PRESENCE_OUTPUT].item()))
-        return Mesh(landmarks, presence)
+        return Mesh.of(landmarks, presence)
 
 
 def eye_line_angle(landmarks: FloatArray) -> float:

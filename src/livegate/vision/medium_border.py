@@ -87,15 +87,17 @@ def _clearest_line(steps: FloatArray, course: _Course, *, along: float, aside: f
     columns = _indices(course.nearest - aside, course.furthest - aside)
     slopes = np.array([tan(radians(lean)) for lean in range(-STEEPEST_LEAN, STEEPEST_LEAN + 1, LEAN_STEP)])
     shifts = np.rint(slopes[:, None] * (rows - rows.mean())).astype(np.intp)
-    places = columns[None, None, :] + shifts[:, :, None]  # lean, row, column
-    in_frame = ((rows >= 0) & (rows < steps.shape[0]))[None, :, None] & (places >= 0) & (places < steps.shape[1])
-    met = steps[np.clip(rows, 0, steps.shape[0] - 1)[None, :, None], np.clip(places, 0, steps.shape[1] - 1)]
-    lengths = in_frame.sum(axis=1)
+    # Every pixel of the frame counts 1, a step to brighter 256 more, one to darker 65,536: one sum counts all three.
+    counts = np.zeros((steps.shape[0] + 2, steps.shape[1] + 2), np.int32)
+    counts[1:-1, 1:-1] = 1 + 256 * (steps > LOWEST_STEP) + 65536 * (steps < -LOWEST_STEP)
+    # What lies outside of the frame is met in the empty seam around it.
+    rows_met = np.clip(rows + 1, 0, counts.shape[0] - 1)[None, :, None]
+    columns_met = np.clip(columns + shifts[:, :, None] + 1, 0, counts.shape[1] - 1)  # lean, row, column
+    met = counts.ravel().take(rows_met * counts.shape[1] + columns_met).sum(axis=1)
+    lengths, brighter, darker = met % 256, met // 256 % 256, met // 65536
     long_enough = lengths >= LEAST_IN_VIEW * len(rows)
     if not long_enough.any():
         return None
-    brighter = np.count_nonzero((met > LOWEST_STEP) & in_frame, axis=1)
-    darker = np.count_nonzero((met < -LOWEST_STEP) & in_frame, axis=1)
     return float((np.maximum(brighter, darker)[long_enough] / lengths[long_enough]).max())
 
 

@@ -51,17 +51,28 @@ class MoireMeter:
         top, bottom = _span(face.centre[1], side, height)
         luma = cv2.cvtColor(np.ascontiguousarray(pixels[top:bottom, left:right]), cv2.COLOR_RGB2GRAY)
         # The mean of the logarithms counts what is in all tiles; an edge or a pattern in one of them is not.
-        power = np.log(self._spectra(np.asarray(luma, np.float32)) + 1).mean(axis=0)
+        power = _whole(np.log(self._spectra(np.asarray(luma, np.float32)) + 1).mean(axis=0))
         surroundings = cv2.medianBlur(np.clip(power * _LEVELS, 0, 255).astype(np.uint8), SURROUNDINGS)
         return float((power - surroundings / _LEVELS)[self._searched].max())
 
     def _spectra(self, luma: FloatArray) -> FloatArray:
-        """Return the power of every tile: tiles x vertical x horizontal frequency, the mean in the middle."""
+        """Return the power of every tile: tiles x vertical x horizontal frequency, from the mean on to the right."""
         rows, columns = (np.linspace(0, length - TILE, TILES_A_SIDE).astype(int) for length in luma.shape)
         tiles = np.stack([luma[row : row + TILE, column : column + TILE] for row in rows for column in columns])
         tiles -= tiles.mean(axis=(1, 2), keepdims=True)
-        spectra = np.fft.fftshift(np.fft.fft2(tiles * self._window), axes=(1, 2))
+        spectra = np.fft.rfft2(tiles * self._window)
         return np.asarray(spectra.real**2 + spectra.imag**2, np.float32)
+
+
+def _whole(half: FloatArray) -> FloatArray:
+    """Return a spectrum of TILE x TILE with the mean in the middle, given its half from the mean to the right.
+
+    That of real numbers is the same on both sides of its middle.
+    """
+    right = np.fft.fftshift(half, axes=0)
+    # Rows run from -TILE / 2 up; opposite of that one is itself.
+    opposite = np.roll(right[::-1], 1, axis=0)
+    return np.hstack([opposite[:, :0:-1], right[:, :-1]])
 
 
 def _searched_frequencies() -> NDArray[np.bool_]:

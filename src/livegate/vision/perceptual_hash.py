@@ -20,7 +20,7 @@ def perceptual_hash(aligned: Pixels) -> PerceptualHash:
     """
     grey = cv2.cvtColor(cv2.resize(aligned, (SIDE, SIDE), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
     waves = cv2.dct(grey.astype(np.float32))[_ROWS, _COLUMNS]
-    bits = sum(1 << place for place in np.flatnonzero(waves > 0).tolist())
+    bits = int.from_bytes(np.packbits(waves > 0, bitorder="little").tobytes(), "little")
     return PerceptualHash(bits, tuple(np.argsort(np.abs(waves), kind="stable")[:DOUBTFUL_BITS].tolist()))
 
 

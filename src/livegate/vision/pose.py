@@ -1,5 +1,7 @@
 """Head rotation from the mesh."""
 
+from math import asin, atan2, degrees
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,16 +28,19 @@ _RIGID_POINTS = np.array(
 )
 RIGID_LANDMARKS = _RIGID_POINTS[:, 0].astype(np.intp)
 CANONICAL_POINTS = _RIGID_POINTS[:, 1:]
+_CENTRED_POINTS = CANONICAL_POINTS - CANONICAL_POINTS.mean(axis=0)
 
 _PICTURE_TO_HEAD = np.array([1.0, -1.0, -1.0])  # the picture's y runs down, and depth away from the camera
 
 
 def rotation(landmarks: FloatArray) -> NDArray[np.float64]:
     """Return the rotation (3 x 3) that turns the canonical head into the mesh (478 x 3), by least squares (Kabsch)."""
-    seen = landmarks[RIGID_LANDMARKS].astype(np.float64) * _PICTURE_TO_HEAD
-    left, _, right = np.linalg.svd((CANONICAL_POINTS - CANONICAL_POINTS.mean(axis=0)).T @ (seen - seen.mean(axis=0)))
-    flip = np.diag([1.0, 1.0, np.sign(np.linalg.det(left @ right))])
-    return np.asarray(right.T @ flip @ left.T, dtype=np.float64)
+    # Points around their mean add up to nothing: taking its mean from the other side changes nothing.
+    covariance = _CENTRED_POINTS.T @ (landmarks[RIGID_LANDMARKS].astype(np.float64) * _PICTURE_TO_HEAD)
+    left, _, right = np.linalg.svd(covariance)
+    if np.linalg.det(covariance) < 0:
+        right[2] *= -1
+    return np.asarray(right.T @ left.T, dtype=np.float64)
 
 
 def head_pose(landmarks: FloatArray) -> HeadPose:
@@ -43,9 +48,7 @@ def head_pose(landmarks: FloatArray) -> HeadPose:
 
     In this order, turning the picture changes roll only.
     """
-    turned = rotation(landmarks)
+    (xx, _, _), (yx, _, _), (zx, zy, zz) = rotation(landmarks).tolist()
     return HeadPose(
-        yaw=float(np.degrees(np.arcsin(np.clip(-turned[2, 0], -1.0, 1.0)))),
-        pitch=float(np.degrees(np.arctan2(-turned[2, 1], turned[2, 2]))),
-        roll=float(np.degrees(np.arctan2(-turned[1, 0], turned[0, 0]))),
+        yaw=degrees(asin(min(max(-zx, -1.0), 1.0))), pitch=degrees(atan2(-zy, zz)), roll=degrees(atan2(-yx, xx))
     )

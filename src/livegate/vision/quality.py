@@ -16,7 +16,8 @@ HIGHLIGHT_LUMA = 245
 TYPICAL_SHARPNESS = 200.0  # median over phone and webcam captures; half of the credit is given there
 
 # J. Immerkaer, Fast noise variance estimation, 1996: this mask is the difference of two Laplacians, blind to edges.
-_NOISE_MASK = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
+# Its rows and columns are the same mask of one dimension.
+_NOISE_MASK = np.array([1, -2, 1], dtype=np.float32)
 _NOISE_MASK_NORM = 6.0  # square root of the sum of its squared weights
 # For Gaussian noise the median of absolute values is 0.6745 standard deviations; unlike Immerkaer's mean it shrugs
 # off the hairs, lashes and glasses that the mask does answer to.
@@ -31,7 +32,7 @@ def face_quality(pixels: Pixels, box: Box) -> FaceQuality:
     matrix = upright_square(box.centre, max(box.width, box.height, 1.0), 0.0, CROP_SIZE)
     luma = cv2.cvtColor(crop(pixels, matrix, CROP_SIZE), cv2.COLOR_RGB2GRAY)
     mean, deviation = cv2.meanStdDev(luma)
-    _, sharpness = cv2.meanStdDev(cv2.Laplacian(luma, cv2.CV_32F))
+    _, sharpness = cv2.meanStdDev(cv2.Laplacian(luma, cv2.CV_16S))
     return FaceQuality(
         brightness=float(mean.item()),
         shadow_share=float(np.count_nonzero(luma < SHADOW_LUMA) / luma.size),
@@ -54,8 +55,11 @@ def pixel_noise(pixels: Pixels, box: Box) -> float:
 
 
 def _noise(luma: MatLike) -> float:
-    residual = np.abs(cv2.filter2D(luma, cv2.CV_32F, _NOISE_MASK))
-    return float(np.median(residual)) * _MEDIAN_TO_DEVIATION / _NOISE_MASK_NORM
+    residual = np.abs(cv2.sepFilter2D(luma, cv2.CV_16S, _NOISE_MASK, _NOISE_MASK)).ravel()
+    # The residuals are whole numbers: counting them finds their median many times faster than ordering them.
+    up_to = np.bincount(residual).cumsum()
+    below, above = np.searchsorted(up_to, ((residual.size + 1) // 2, residual.size // 2 + 1)).tolist()
+    return float(below + above) / 2 * _MEDIAN_TO_DEVIATION / _NOISE_MASK_NORM
 
 
 def suitability(face: FaceObservation) -> float:

@@ -19,6 +19,7 @@ from pillow_heif.as_plugin import HeifImageFile
 
 from livegate.liveness.observation import MediaFault, UnreadableMediaError
 from livegate.vision.frame import Pixels
+from livegate.vision.jpeg import decode_plain, plain_size
 from livegate.vision.limits import MediaLimits
 from livegate.vision.media_type import MediaType, detect_media_type
 from livegate.vision.orientation import Orientation
@@ -96,6 +97,9 @@ def decode_picture(content: bytes, media_type: MediaType, limits: MediaLimits) -
 def _decode(content: bytes, media_type: MediaType, limits: MediaLimits) -> Still:
     if len(content) > limits.still_bytes_max:
         raise UnreadableMediaError(MediaFault.TOO_LARGE, f"The image is larger than {limits.still_bytes_max} bytes.")
+    plain = _decode_plain_jpeg(content, limits) if media_type is MediaType.JPEG else None
+    if plain is not None:
+        return Still(plain, 1.0)
     source = strip_ancillary_chunks(content) if media_type is MediaType.PNG else content
     try:
         with _DECODERS[media_type](BytesIO(source)) as image:
@@ -105,6 +109,15 @@ def _decode(content: bytes, media_type: MediaType, limits: MediaLimits) -> Still
         raise
     except Exception as error:  # decoders raise whatever a damaged file makes them trip over
         raise UnreadableMediaError(MediaFault.UNDECODABLE, "The image is damaged and cannot be decoded.") from error
+
+
+def _decode_plain_jpeg(content: bytes, limits: MediaLimits) -> Pixels | None:
+    """Return the pixels of a JPEG that needs nothing but decoding, None for any other one and for a damaged one."""
+    size = plain_size(content)
+    if size is None or max(size) > limits.still_side_max:
+        return None
+    check_size(*size, limits, pixels=limits.still_memory // JPEG_COST)
+    return decode_plain(content)
 
 
 def check_size(width: int, height: int, limits: MediaLimits, *, pixels: int) -> None:

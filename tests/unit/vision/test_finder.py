@@ -11,7 +11,7 @@ def a_mesh(left: float, top: float, side: float, *, presence: float = 1.0) -> Me
     landmarks = np.zeros((478, 3), np.float32)
     landmarks[:, :2] = (left, top)
     landmarks[0, :2] = (left + side, top + side)
-    return Mesh(landmarks, presence)
+    return Mesh.of(landmarks, presence)
 
 
 @pytest.mark.parametrize(
