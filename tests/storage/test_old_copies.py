@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from livegate.sessions.archive import SessionArchive
+from livegate.sessions.archive import SessionArchive, key_context
 from livegate.sessions.erasure import Erasure
 from livegate.sessions.erasure_notes import ErasureNotes
-from livegate.sessions.ports import SealBrokenError, key_of
+from livegate.sessions.ports import KeyDestroyedError, key_of
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
@@ -55,9 +55,13 @@ async def test_a_copy_of_database_and_objects_opens_nothing_once_the_epoch_is_ov
         SqliteSessionStore(restored), FolderObjectStore(copy / "objects"), opened_keys(data_dir).vault
     )
     for session in sessions[:2]:
-        with pytest.raises(SealBrokenError, match="epoch has been destroyed"):
-            await thief.read(key_of(session))
-        with pytest.raises(SealBrokenError, match="epoch has been destroyed"):
-            await thief.read_image("default", f"image-{session.session_id}")
+        assert await thief.read(key_of(session)) is None
+        assert await thief.read_image("default", f"image-{session.session_id}") is None
+        assert await thief.write_image(session, "another image", b"pixels") is None
+        assert await thief.replace(session) is None
+        row = await SqliteSessionStore(restored).read(key_of(session))
+        assert row is not None
+        with pytest.raises(KeyDestroyedError):
+            opened_keys(data_dir).vault.unwrap(row.wrapped_key, context=key_context(session.session_id))
     assert await thief.read(key_of(sessions[2])) == sessions[2]
     await restored.close()

@@ -13,11 +13,13 @@ from livegate.sessions.ports import (
     CreateCallRow,
     DataKey,
     ImageRow,
+    KeyDestroyedError,
     KeyVault,
     ObjectStore,
     SessionKey,
     SessionRow,
     SessionStore,
+    StoreUnavailableError,
     key_of,
 )
 from livegate.sessions.session import Session, SessionKind
@@ -45,7 +47,10 @@ class SessionArchive:
         call_row = None if call is None else CreateCallRow(self._call_hash(call), repeatable_until(session))
         row = _row(session, data_key, wrapped_key)
         kept = await self._store.insert(row, call=call_row)
-        return self._opened.keep(session) if kept.key == row.key else self._open(kept)
+        made = self._opened.keep(session) if kept.key == row.key else self._open(kept)
+        if made is None:
+            raise StoreUnavailableError("The session that this call has made cannot be opened any more.")
+        return made
 
     async def read_created(self, call: CreateCall, now: datetime) -> Session | None:
         """Return the session that this call has made before, or None."""
@@ -78,22 +83,22 @@ class SessionArchive:
     ) -> Session | None:
         """Keep a changed session and return it as kept; None when it was changed or erased since it was read."""
         row = await self._store.read(key_of(session))
-        if row is None:
+        data_key = None if row is None else self._data_key(row)
+        if row is None or data_key is None:
             return None
         following = msgspec.structs.replace(session, revision=session.revision + 1)
-        sealed = _row(following, self._data_key(row), row.wrapped_key)
+        sealed = _row(following, data_key, row.wrapped_key)
         kept = await self._store.replace(sealed, image=image, sightings=sightings, trace=trace)
         return self._opened.keep(following) if kept else None
 
     async def write_image(self, session: Session, image_id: str, content: bytes) -> ImageRow | None:
         """Keep an image's sealed bytes; it is found only once its row is kept with the session. None: session gone."""
         row = await self._store.read(key_of(session))
-        if row is None:
+        data_key = None if row is None else self._data_key(row)
+        if row is None or data_key is None:
             return None
         image = ImageRow(image_id=image_id, key=row.key, object_name=self._object_name(image_id))
-        await self._objects.write(
-            image.object_name, self._data_key(row).seal(content, context=_image_context(image_id))
-        )
+        await self._objects.write(image.object_name, data_key.seal(content, context=_image_context(image_id)))
         return image
 
     async def remove_image(self, image: ImageRow) -> None:
@@ -106,9 +111,11 @@ class SessionArchive:
         sealed = None if image is None else await self._objects.read(image.object_name)
         # The session comes last: while the object was read it may have been erased, and nothing of it is given then.
         row = None if image is None else await self._store.read(image.key)
-        if sealed is None or row is None:
+        session = None if row is None else self._open(row)
+        data_key = None if row is None else self._data_key(row)
+        if sealed is None or session is None or data_key is None:
             return None
-        return self._open(row), self._data_key(row).open(sealed, context=_image_context(image_id))
+        return session, data_key.open(sealed, context=_image_context(image_id))
 
     def kept(self) -> Collection[str]:
         """Return the ids of the sessions that are kept in memory."""
@@ -130,11 +137,18 @@ class SessionArchive:
         # Ids differ in letter case alone, which not every file system tells apart.
         return f"{self._image_prefix}{sha256(image_id.encode()).hexdigest()}"
 
-    def _data_key(self, row: SessionRow) -> DataKey:
-        return self._vault.unwrap(row.wrapped_key, context=key_context(row.key.session_id))
+    def _data_key(self, row: SessionRow) -> DataKey | None:
+        """Return the session's key, or None where it is gone for good, as in a copy that outlived its epoch."""
+        try:
+            return self._vault.unwrap(row.wrapped_key, context=key_context(row.key.session_id))
+        except KeyDestroyedError:
+            return None
 
-    def _open(self, row: SessionRow) -> Session:
-        document = self._data_key(row).open(row.sealed, context=_document_context(row.key.session_id, row.revision))
+    def _open(self, row: SessionRow) -> Session | None:
+        data_key = self._data_key(row)
+        if data_key is None:
+            return None
+        document = data_key.open(row.sealed, context=_document_context(row.key.session_id, row.revision))
         return self._opened.keep(msgspec.msgpack.decode(document, type=Session))
 
 

@@ -250,7 +250,8 @@ class KeyVault(Protocol):
     def unwrap(self, wrapped_key: bytes, *, context: str) -> DataKey:
         """Return the data key.
 
-        Raises ``SealBrokenError``, also once its epoch's key has been destroyed, and ``StoreUnavailableError``.
+        Raises ``SealBrokenError``, ``KeyDestroyedError`` once its epoch's key has been destroyed, and
+        ``StoreUnavailableError``.
         """
 
     def keyed_hash(self, content: bytes, *, purpose: str) -> bytes:
@@ -368,3 +369,7 @@ class DuplicateSessionError(Exception):
 
 class SealBrokenError(Exception):
     """Sealed bytes do not open: they were changed, or the key or the context is another."""
+
+
+class KeyDestroyedError(SealBrokenError):
+    """The key that would open these bytes has been destroyed, and nothing ever will."""

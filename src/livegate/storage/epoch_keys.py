@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
-from livegate.sessions.ports import SealBrokenError, StoreUnavailableError
+from livegate.sessions.ports import KeyDestroyedError, SealBrokenError, StoreUnavailableError
 from livegate.storage.aes_gcm_key import AesGcmKey
 from livegate.storage.master_key import MasterKeyError
 from livegate.storage.secret_file import SecretFileError
@@ -49,14 +49,14 @@ class EpochKeys:
     def open(self, wrapped: bytes, *, context: str) -> bytes:
         """Return what an epoch key has sealed.
 
-        Raises ``SealBrokenError``, also where the key has been destroyed, and ``StoreUnavailableError``.
+        Raises ``SealBrokenError``, ``KeyDestroyedError`` and ``StoreUnavailableError``.
         """
         if len(wrapped) < EPOCH_HEADER_SIZE:
             raise SealBrokenError("The bytes are too short to name an epoch.")
         with _unavailable():
             key = self._opened_key(int.from_bytes(wrapped[len(EPOCH_WRAPPED) : len(EPOCH_WRAPPED) + _EPOCH_SIZE]))
         if key is None:
-            raise SealBrokenError("The key of the epoch has been destroyed.")
+            raise KeyDestroyedError("The key of the epoch has been destroyed.")
         return key.open(wrapped, context=context)
 
     def wrapped_beginnings(self) -> tuple[bytes, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from livegate.storage.epoch_keys import EpochKeys
 from livegate.storage.master_key import MasterKeyError, MasterKeySource
 from livegate.storage.master_key_sources import MasterKeyFile
+from livegate.storage.secret_file import SecretFileError
 from livegate.storage.vault import AesGcmVault
 from livegate.storage.wrapped_key_files import HASH_KEY, WrappedKeyFiles
 
@@ -30,6 +31,12 @@ def open_key_hierarchy(
     files = WrappedKeyFiles(data_dir, master_keys, random_bytes=random_bytes)
     files.wrap_anew()
     epoch_keys = EpochKeys(files, random_bytes=random_bytes)
+    # In this order: another process that starts now makes the hash key first.
+    if files.epoch_names() and files.identity(HASH_KEY) is None:
+        raise SecretFileError(
+            f"{data_dir / HASH_KEY} is missing beside the epoch keys: put it back from where the keys are backed up. "
+            "Without it, sessions that were erased are not known in a restored database."
+        )
     hash_key = files.read_or_create(HASH_KEY)
     vault = AesGcmVault(epoch_keys, master_keys, hash_key=hash_key, random_bytes=random_bytes)
     return KeyHierarchy(files, epoch_keys, vault)

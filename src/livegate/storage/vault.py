@@ -48,7 +48,8 @@ class AesGcmVault:
     def unwrap(self, wrapped_key: bytes, *, context: str) -> AesGcmKey:
         """Return the data key.
 
-        Raises ``SealBrokenError``, also once the epoch's key has been destroyed, and ``StoreUnavailableError``.
+        Raises ``SealBrokenError``, ``KeyDestroyedError`` once the epoch's key has been destroyed, and
+        ``StoreUnavailableError``.
         """
         if wrapped_key.startswith(EPOCH_WRAPPED):
             return self._data_key(self._epoch_keys.open(wrapped_key, context=context))

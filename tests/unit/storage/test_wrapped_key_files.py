@@ -10,6 +10,7 @@ import pytest
 from livegate.storage.key_hierarchy import open_key_hierarchy, rotate_master_key
 from livegate.storage.master_key import MasterKeyError, MasterKeys, wrapping_key_id
 from livegate.storage.master_key_sources import FixedMasterKeys, MasterKeyFile
+from livegate.storage.secret_file import SecretFileError
 from livegate.storage.vault import AesGcmVault
 from livegate.storage.wrapped_key_files import HASH_KEY, WrappedKeyFiles
 from tests.support.keys import opened_keys
@@ -105,6 +106,14 @@ def test_master_keys_set_outside_are_wrapped_under_but_never_made(tmp_path: Path
     assert master_keys_named(tmp_path) == {new.key_id}
     only_new = FixedMasterKeys("THE_VARIABLE", MasterKeys((new,)))
     check(open_key_hierarchy(tmp_path, only_new, random_bytes=os.urandom).vault, kept)
+
+
+def test_a_hash_key_that_is_missing_is_not_made_anew(tmp_path: Path) -> None:
+    filled(tmp_path)
+    (tmp_path / HASH_KEY).unlink()
+    with pytest.raises(SecretFileError, match=r"hash.key is missing beside the epoch keys: put it back"):
+        opened_keys(tmp_path)
+    assert not (tmp_path / HASH_KEY).exists()
 
 
 def test_a_master_key_that_is_missing_is_named_with_where_it_should_be(tmp_path: Path) -> None:
