@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.attacked_server import AttackedServer, resident_memory
+from tests.support.hostile_callers import HostileCallers
 from tests.support.server import running_server
 
 
@@ -20,3 +21,9 @@ def attacked(
         with server.device(session.token) as device:
             assert device.post("/face/v1.2/detectLivenessWithVerify/singleModal", files=files).status_code == 200
         yield AttackedServer(server, backend, resident_memory(server.process.pid))
+
+
+@pytest.fixture(scope="session")
+def callers(attacked: AttackedServer, portrait_clip: Path, portrait_jpeg: Path) -> HostileCallers:
+    """Callers that mean it harm."""
+    return HostileCallers(attacked, portrait_clip.read_bytes(), portrait_jpeg.read_bytes())
