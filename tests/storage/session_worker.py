@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -35,7 +36,7 @@ async def insert(store: SessionStore, prefix: str, count: int) -> None:
             say("inserted", key.session_id)
             if number % 3 == 0:
                 say("erasing", key.session_id)
-                await store.erase(key, ErasureNote("face", number.to_bytes(32), START, "0.0.1"))
+                await store.erase(key, ErasureNote("face", sha256(key.session_id.encode()).digest(), START, "0.0.1"))
                 say("erased", key.session_id)
 
     await asyncio.gather(*(work() for _ in range(CALLERS)))

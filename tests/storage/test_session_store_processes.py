@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from livegate.sessions.ports import SessionRow, SessionStore
 from livegate.sessions.session import SessionKind
+from livegate.sessions.tombstones import check_chain
+from livegate.storage.erasure_log import ErasureLog
 
 OpenStore = Callable[[], AbstractAsyncContextManager[SessionStore]]
 
@@ -77,5 +80,8 @@ async def test_a_killed_process_loses_no_acknowledged_session_and_brings_none_ba
         ids = await all_ids(store)
     assert inserted - erasing <= ids
     assert not erased & ids
+    logged = tuple(ErasureLog(tmp_path / "erasures.log").read())
+    assert {sha256(session_id.encode()).digest() for session_id in erased} <= {each.session_hash for each in logged}
+    assert check_chain(None, logged) == (logged[-1] if logged else None)
     # At most one write of each of its eight callers can have been done without being acknowledged.
     assert len(ids - inserted) <= 2 * 8

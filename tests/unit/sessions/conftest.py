@@ -59,6 +59,8 @@ class House:
     notes: ErasureNotes
     tombstones: SqliteTombstoneStore
     register: ErasureRegister
+    database: SqliteDatabase
+    signing_keys: SigningKeyFile
     erasure: Erasure
     sessions: SessionService
     listing: SessionListing[Session]
@@ -123,6 +125,8 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
         notes=notes,
         tombstones=tombstones,
         register=ErasureRegister(tombstones, ErasureReceipts(keys), clock),
+        database=database,
+        signing_keys=keys,
         erasure=erasure,
         sessions=sessions,
         listing=listing,
