@@ -42,7 +42,7 @@ class Ledger:
 
     def of_life(self, life: Life) -> list[KnownSession]:
         """Return the sessions that are living, erased, or either."""
-        return [session for session in self.sessions.values() if session.life is life]
+        return [session for session in tuple(self.sessions.values()) if session.life is life]
 
     def add(self, session: KnownSession) -> None:
         """Take note of an answered create call."""

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from typing import BinaryIO, Final
 
 import msgspec
@@ -71,10 +72,11 @@ class GatheringLogger:
     def _write(self) -> None:
         with self._writing:
             lines = [self._lines.popleft() for _ in range(len(self._lines))]
-            # A closed stream has nobody who reads it.
+            # A closed stream has nobody who reads it. On a full disk lines are lost: whoever logs must go on.
             if lines and not self._stream.closed:
-                self._stream.write(b"\n".join(lines) + b"\n")
-                self._stream.flush()
+                with suppress(OSError):
+                    self._stream.write(b"\n".join(lines) + b"\n")
+                    self._stream.flush()
 
 
 class GatheringLoggerFactory:

@@ -1,3 +1,4 @@
+import errno
 import io
 import json
 import logging
@@ -50,6 +51,26 @@ def test_a_warning_is_written_at_once() -> None:
     stream = Stream()
     GatheringLogger(stream).warning(b"careful")
     assert (stream.getvalue(), stream.flushes) == (b"careful\n", 1)
+
+
+def test_where_there_is_no_room_lines_are_lost_and_those_who_log_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Stream()
+    logger = GatheringLogger(stream)
+    was_tried = threading.Event()
+
+    def fail(_: bytes) -> int:
+        was_tried.set()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(stream, "write", fail)
+        logger.warning(b"lost")
+        was_tried.clear()
+        logger.info(b"lost too")
+        assert was_tried.wait(10)
+    logger.info(b"kept")
+    assert stream.flushed.wait(10)
+    assert stream.getvalue() == b"kept\n"
 
 
 class Event(msgspec.Struct):
