@@ -460,6 +460,35 @@ class TestEnds:
         assert await device.close_code() == 4401
         assert (await house.client.get(f"{SESSIONS}/{session['sessionId']}")).status_code == 404
 
+    async def test_a_session_that_another_server_has_deleted_ends_its_capture_without_a_result(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        other = await house.another()
+        session = await house.create(enableSessionImage=True)
+        device = await house.device(session)
+        await device.hello()
+        await device.send_frame(0, 0.0)
+        assert (await other.client.delete(f"{SESSIONS}/{session['sessionId']}")).status_code == 204
+        # The device is silent: nothing but the erasure itself can have closed the stream.
+        assert await device.close_code() == 4401
+        assert "done" not in {message["type"] for message in device.told}
+        assert not list((tmp_path / "objects").iterdir())
+
+    async def test_an_ended_capture_is_not_told_again_after_its_session_was_deleted_elsewhere(
+        self, house: House
+    ) -> None:
+        other = await house.another()
+        session = await house.create()
+        device = await house.device(session)
+        welcome = await device.hello()
+        await send_all(device)
+        await device.until("done")
+        later = await house.device(session)
+        assert (await other.client.delete(f"{SESSIONS}/{session['sessionId']}")).status_code == 204
+        await later.say(**HELLO, resume=welcome["resumeToken"])
+        assert await later.close_code() == 4401
+        assert "done" not in {message["type"] for message in later.told}
+
     async def test_a_token_that_expires_ends_its_capture(self, stack: AsyncExitStack, tmp_path: Path) -> None:
         clock = ManualClock()
         house = await open_house(stack, settings_in(tmp_path), clock)

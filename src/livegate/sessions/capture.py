@@ -20,7 +20,7 @@ from livegate.sessions.errors import (
     VerifyImageNotProvidedError,
 )
 from livegate.sessions.finding import Finding, UploadExaminer
-from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, ImageRow, Processes, SessionKey
+from livegate.sessions.ports import ChallengeSource, Clock, Identifiers, ImageRow, Processes, SessionKey, key_of
 from livegate.sessions.session import Canceled, Exchange, Judged, OperationMode, Refused, Session, SessionKind
 from livegate.sessions.sightings import Sighting
 from livegate.sessions.states import is_expired, running_attempt
@@ -176,10 +176,13 @@ class SessionCapture:
         trace: CaptureTrace | None = None,
     ) -> Session:
         kept = await self._archive.replace(session, image=image, sightings=sightings, trace=trace)
-        if kept is not None:
-            return kept
-        await self._living(SessionKey(session.resource, session.request.kind, session.session_id))
-        raise AttemptConflictError
+        if kept is None:
+            await self._living(key_of(session))
+            raise AttemptConflictError
+        # Judging takes a while, and nothing is told of a session whose life has ended meanwhile.
+        if is_expired(kept, self._clock.now()):
+            raise SessionNotFoundError
+        return kept
 
     async def finish(self, claimed: Session, finding: Finding, exchange: Exchange) -> Session:
         """End a claimed attempt with what was found, and keep what the session keeps of it."""

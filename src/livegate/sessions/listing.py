@@ -34,8 +34,8 @@ class SessionListing(Generic[T]):
         """Return up to ``limit`` living sessions with ids greater than ``after``, in the plain string order of ids."""
         shown: list[T] = []
         while (wanted := limit - len(shown)) > 0:
-            living = await self._living(resource, kind, after=after, limit=wanted)
-            shown += [kept[1] for session_id, _ in living if (kept := self._kept.get(session_id)) is not None]
+            living, items = await self._look(resource, kind, after=after, limit=wanted)
+            shown += items
             if len(living) < wanted:
                 break
             after = living[-1][0]
@@ -53,28 +53,33 @@ class SessionListing(Generic[T]):
         """Drop everything."""
         self._kept.clear()
 
-    async def _living(self, resource: str, kind: SessionKind, *, after: str, limit: int) -> list[tuple[str, int]]:
-        """Return id and revision of living sessions, all of which are kept, but for those erased just now."""
+    async def _look(
+        self, resource: str, kind: SessionKind, *, after: str, limit: int
+    ) -> tuple[list[tuple[str, int]], list[T]]:
+        """Return id and revision of living sessions, and what is shown of them, but for those erased just now."""
         while True:
             now = self._clock.now()
             living = await self._archive.list_living(resource, kind, after=after, now=now, limit=limit)
+            shown = []
             opened = 0
             for session_id, revision in living:
                 kept = self._kept.get(session_id)
                 if kept is None or kept[0] != revision:
-                    await self._open(SessionKey(resource, kind, session_id))
+                    kept = await self._open(SessionKey(resource, kind, session_id))
                     opened += 1
                     if opened % OPENED_AT_ONCE == 0:
                         await asyncio.sleep(0)
+                if kept is not None:
+                    shown.append(kept[1])
             # Where other calls had their turn in between, one may have been a DELETE: the store is asked again.
             if opened < OPENED_AT_ONCE:
-                return living
+                return living, shown
 
-    async def _open(self, key: SessionKey) -> None:
+    async def _open(self, key: SessionKey) -> tuple[int, T] | None:
         session = await self._archive.read(key)
         if session is None:
-            self._kept.pop(key.session_id, None)
-            return
+            return None
         if len(self._kept) >= MOST_KEPT:
             del self._kept[next(iter(self._kept))]
-        self._kept[key.session_id] = (session.revision, self._render(session))
+        kept = self._kept[key.session_id] = (session.revision, self._render(session))
+        return kept

@@ -59,7 +59,8 @@ def claim_attempt(
 ) -> Session:
     """Take the open attempt for judging, so that no second upload is judged beside it; begin one when none is open.
 
-    ``claimed_by`` is the process that takes it. ``challenge``, if given, takes the place of what the attempt has asked for.
+    ``claimed_by`` is the process that takes it. ``challenge``, if given, takes the place of what the attempt has asked
+    for.
     Raises what ``start_attempt`` raises.
     """
     open_attempt = running_attempt(session, now)

@@ -1,9 +1,13 @@
+from collections.abc import Awaitable, Callable
+
 import msgspec
 import pytest
 from msgspec.structs import replace
 
+from livegate.sessions.archive import SessionArchive
 from livegate.sessions.ports import SealBrokenError, key_of
 from livegate.sessions.transitions import start_attempt
+from livegate.storage.object_folder import FolderObjectStore
 from tests.support.sessions import START, new_session
 from tests.unit.sessions.conftest import House
 
@@ -76,3 +80,27 @@ async def test_images_whose_ids_differ_in_letter_case_alone_stay_apart(house: Ho
     assert lower is not None
     assert upper is not None
     assert lower.object_name.lower() != upper.object_name.lower()
+
+
+class SlowObjects(FolderObjectStore):
+    """Lets something else happen between the reading of an object and its return."""
+
+    def __init__(self, house: House, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        super().__init__(house.directory / "objects")
+        self._meanwhile = meanwhile
+
+    async def read(self, name: str) -> bytes | None:
+        content = await super().read(name)
+        await self._meanwhile()
+        return content
+
+
+async def test_an_image_is_not_given_when_its_session_is_erased_while_it_is_read(house: House) -> None:
+    session = new_session()
+    await house.archive.insert(session)
+    image = await house.archive.write_image(session, "image-1", b"pixels")
+    await house.archive.replace(session, image=image)
+    objects = SlowObjects(house, lambda: house.erasure.erase(key_of(session)))
+    archive = SessionArchive(house.store, objects, house.vault)
+    assert await archive.read_image("default", "image-1") is None
+    assert not archive.kept()

@@ -1,6 +1,7 @@
 import asyncio
 import hashlib
 import secrets
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,12 @@ from livegate.sessions.errors import (
     VerifyImageNotProvidedError,
 )
 from livegate.sessions.examination import Examiner
-from livegate.sessions.finding import Finding
+from livegate.sessions.finding import Finding, UploadExaminer
 from livegate.sessions.ports import key_of
 from livegate.sessions.session import Canceled, Judged, Refused, Session, SessionKind
 from livegate.sessions.upload import Upload
-from tests.support.sessions import exchange, session_request
+from livegate.storage.process_locks import ProcessLocks
+from tests.support.sessions import exchange, judged, session_request
 from tests.unit.sessions.conftest import House
 
 
@@ -34,6 +36,20 @@ class DeletingExaminer(Examiner):
         finding = await self._examiner.examine(session, upload)
         await self._house.sessions.delete(key_of(session))
         return finding
+
+
+def capture_at(house: House, examiner: UploadExaminer, processes: ProcessLocks | None = None) -> SessionCapture:
+    """The house's use cases with another examiner, or of another process."""
+    return SessionCapture(
+        archive=house.archive,
+        examiner=examiner,
+        clock=house.clock,
+        identifiers=RandomIdentifiers(),
+        processes=processes or house.processes,
+        challenges=RandomChallenges(secrets.SystemRandom()),
+        correlation_ids=OrdinaryCorrelationIds(),
+        abuse=house.abuse,
+    )
 
 
 async def create(house: House, **changes: object) -> Session:
@@ -80,16 +96,7 @@ async def test_a_verdict_does_not_bring_a_deleted_session_back(house: House, por
     session = await create(house, session_image_enabled=True)
     upload = Upload([portrait_clip.read_bytes()])
     examiner = DeletingExaminer(house.examiner, house)
-    capture = SessionCapture(
-        archive=house.archive,
-        examiner=examiner,
-        clock=house.clock,
-        identifiers=RandomIdentifiers(),
-        processes=house.processes,
-        challenges=RandomChallenges(secrets.SystemRandom()),
-        correlation_ids=OrdinaryCorrelationIds(),
-        abuse=house.abuse,
-    )
+    capture = capture_at(house, examiner)
     with pytest.raises(SessionNotFoundError):
         await capture.judge(key_of(session), upload, exchange())
     assert await house.archive.read(key_of(session)) is None
@@ -143,3 +150,37 @@ async def test_an_unusable_verify_image_of_the_device_is_told_by_its_name(house:
     outcome = refused.attempts[0].outcome
     assert isinstance(outcome, Refused)
     assert outcome.code == "UnsupportedMediaType"
+
+
+class EndingExaminer(Examiner):
+    """Takes until the session's life is over."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def examine(self, session: Session, upload: Upload) -> Finding:
+        self._house.clock.advance(hours=48)
+        return Finding(judged(), session.reference, image=upload.content[0])
+
+
+async def test_nothing_is_told_of_a_session_whose_life_ends_while_it_is_judged(house: House) -> None:
+    session = await create(house)
+    with pytest.raises(SessionNotFoundError):
+        await capture_at(house, EndingExaminer(house)).judge(key_of(session), Upload([b"clip"]), exchange())
+    await house.erasure.sweep()
+    assert list((house.directory / "objects").iterdir()) == []
+
+
+async def test_an_attempt_that_a_dead_process_had_claimed_is_free_at_once(house: House) -> None:
+    session = await create(house, attempts_allowed=1)
+    with closing(ProcessLocks(house.directory / "processes", "another")) as another:
+        other = capture_at(house, house.examiner, another)
+        claimed = await other.claim(key_of(session), exchange(), brings_verify_image=False)
+        with pytest.raises(AttemptConflictError):
+            await house.capture.claim(key_of(session), exchange(), brings_verify_image=False)
+    taken = await house.capture.claim(key_of(session), exchange(), brings_verify_image=False)
+    assert [attempt.claimed_by for attempt in taken.attempts] == [house.processes.name]
+    # Whatever the dead one had found comes too late, should it not have been dead.
+    with pytest.raises(AttemptConflictError):
+        await other.finish(claimed, Finding(judged(), None, image=b"pixels"), exchange())
+    assert list((house.directory / "objects").iterdir()) == []

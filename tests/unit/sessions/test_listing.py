@@ -1,3 +1,6 @@
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from livegate.sessions import listing
@@ -89,3 +92,23 @@ async def test_fills_a_page_although_sessions_vanish_meanwhile(house: House) -> 
 
     vanishing = Vanishing(house.archive, house.clock, render=lambda session: session.session_id)
     assert await vanishing.page("default", SessionKind.LIVENESS, after="", limit=2) == names[1:3]
+
+
+async def test_shows_nothing_that_was_erased_while_it_opened_the_others(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "OPENED_AT_ONCE", 4)
+    first, *others = (new_session(session_id) for session_id in ids(9))
+    for session in (first, *others):
+        await house.archive.insert(session)
+    with closing(sqlite3.connect(house.directory / "livegate.db", isolation_level=None)) as other_process:
+
+        def render(session: Session) -> str:
+            if session == others[5]:
+                other_process.execute("DELETE FROM sessions WHERE session_id = ?", (first.session_id,))
+            return session.session_id
+
+        shown = await SessionListing(house.archive, house.clock, render=render).page(
+            "default", SessionKind.LIVENESS, after="", limit=1000
+        )
+    assert shown == [session.session_id for session in others]

@@ -68,3 +68,11 @@ def test_a_bounded_number_is_kept_and_the_oldest_makes_room(monkeypatch: pytest.
     for session in (first, second, second, third):
         opened.keep(session)
     assert [opened.find(key_of(session)) for session in (first, second, third)] == [None, second, third]
+
+
+async def test_what_another_process_has_erased_is_forgotten_when_it_is_asked_for(house: House) -> None:
+    session = new_session()
+    await house.archive.insert(session)
+    await house.store.erase(key_of(session), note_on(key_of(session)))
+    await house.archive.read(key_of(session))
+    assert not house.archive.kept()
