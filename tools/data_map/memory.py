@@ -38,10 +38,10 @@ MEMORY = MappingProxyType(
             "until the file changes",
         ),
         "livegate.http.received_bytes.ReceivedBytes": (
-        Value("Bytes by the random id of a session auth token; 10,000 tokens at most."),
-        "until others make room",
-    ),
-    "livegate.access.openid.OpenIdProvider": (Value("The identity provider's public keys."), "24 hours at most"),
+            Value("Bytes by the random id of a session auth token; 10,000 tokens at most."),
+            "until others make room",
+        ),
+        "livegate.access.openid.OpenIdProvider": (Value("The identity provider's public keys."), "24 hours at most"),
         "livegate.access.call_counter.CallCounter": (
             Value("Calls by the name of a resource; with `LIVEGATE_CACHE_URL` in Valkey."),
             "for the window of the limit",

@@ -22,7 +22,8 @@ def token_attacks_page() -> str:
     count = sum(map(len, TOKEN_ATTACKS.values()))
     introduction = (
         f"{count} credentials that open nothing. [`test_token_attacks.py`](../../tests/attacks/test_token_attacks.py) "
-        "presents each to a running server, at the doors named, and finds the status below."
+        "presents each to a running server, at the doors named, and finds the status below. The "
+        "[threat model](../explanation/threat-model.md) says what else holds."
     )
     sections = (part for family, rows in TOKEN_ATTACKS.items() for part in (f"## {family}", _table(rows)))
     return page(

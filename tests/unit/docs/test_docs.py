@@ -153,6 +153,15 @@ def test_every_page_is_in_the_index() -> None:
     assert [page for page in sorted(DOCS.rglob("*.md")) if page not in listed | beside] == []
 
 
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    page = DOCS / "explanation" / "threat-model.md"
+    named = re.findall(r"\[`(test_\w+)`\]\((\S+?)\)", page.read_text(encoding="utf-8"))
+    assert len(named) > 30
+    assert [
+        name for name, file in named if f"def {name}(" not in (page.parent / file).read_text(encoding="utf-8")
+    ] == []
+
+
 def test_the_device_protocol_names_every_path_of_the_device() -> None:
     headings = "\n".join(HEADING.findall(read("reference/device-protocol.md")))
     paths = [operation.path for operation in OPERATIONS if operation.caller is Caller.DEVICE]
