@@ -1,4 +1,4 @@
-"""No room on the disk of a running server: what would write is answered 503, what reads is answered, nothing is lost."""
+"""No room on the disk of a running server: what writes is answered 503, what reads is answered, nothing is lost."""
 
 import resource
 import sqlite3
