@@ -33,8 +33,8 @@ class TestImages:
         self, filled: Settings, look: Look
     ) -> None:
         (image,) = (filled.data_dir / "objects").iterdir()
-        orphan = image.with_name("images.0")
-        orphan.write_bytes(b"sealed")
+        image.with_name(f"{image.name}0").write_bytes(b"sealed")
+        image.with_name("images.another.0").write_bytes(b"of another server")
         assert look(check_images)[1][:2] == ("orphans", Status.OK)
         age(filled)
         assert look(check_images)[1] == ("orphans", Status.WARN, "1 images belong to no session")
