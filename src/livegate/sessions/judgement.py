@@ -1,5 +1,6 @@
 """From evidence to what is found of an attempt: was it seen before, is it a living person, whose reference is it?"""
 
+import asyncio
 from dataclasses import replace
 
 import numpy as np
@@ -36,7 +37,8 @@ class Judge:
         """
         recollection = await self._reuse.recall(session, evidence.capture)
         circumstances = replace(evidence.circumstances, seen_before=recollection.seen_before)
-        verdict = judge_capture(replace(evidence, circumstances=circumstances), self._point)
+        # A long capture takes 30 ms of computing, for which nothing else must wait.
+        verdict = await asyncio.to_thread(judge_capture, replace(evidence, circumstances=circumstances), self._point)
         finding = _finding(session, verdict, evidence.capture, reference, digest)
         return replace(finding, trace=recollection.trace) if isinstance(finding.outcome, Judged) else finding
 

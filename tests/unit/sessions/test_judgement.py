@@ -1,8 +1,14 @@
+import threading
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from livegate.liveness.evidence import Evidence
+from livegate.liveness.judge import judge_capture
 from livegate.liveness.observation import CaptureObservation
-from livegate.liveness.operating_points import BALANCED
+from livegate.liveness.operating_points import BALANCED, OperatingPoint
+from livegate.liveness.verdict import Refusal, Verdict
 from livegate.sessions.examination import Examiner
 from livegate.sessions.judgement import Judge
 from livegate.sessions.references import ReferenceReader
@@ -53,3 +59,19 @@ async def test_what_was_refused_leaves_no_trace_and_what_was_judged_names_the_mo
     judged = await examiner.examine(start_attempt(new_session(), START), Upload([portrait_clip.read_bytes()]))
     assert isinstance(judged.outcome, Judged)
     assert any(name.startswith("MiniFASNet") for name in judged.outcome.models)
+
+
+async def test_the_event_loop_does_not_wait_for_the_weighing(
+    house: House, observer: VisionObserver, portrait_jpeg: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def noted(evidence: Evidence, point: OperatingPoint) -> Verdict | Refusal:
+        threads.append(threading.get_ident())
+        return judge_capture(evidence, point)
+
+    monkeypatch.setattr("livegate.sessions.judgement.judge_capture", noted)
+    examiner = Examiner(observer, ReferenceReader(observer), Judge(BALANCED, ListeningMonitor(house)))
+    await examiner.examine(start_attempt(new_session(), START), Upload([portrait_jpeg.read_bytes()]))
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
