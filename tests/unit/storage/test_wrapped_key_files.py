@@ -1,3 +1,4 @@
+import fcntl
 import os
 import shutil
 import subprocess
@@ -85,6 +86,41 @@ def test_a_rotation_killed_at_any_step_goes_on_where_it_was(tmp_path: Path) -> N
         assert master_keys_named(data_dir) == {source_of(data_dir).keys().newest.key_id}
         rotate_master_key(source_of(data_dir), restarted.files)
         check(opened_keys(data_dir).vault, kept)
+
+
+def test_a_key_made_while_a_rotation_runs_hangs_on_the_new_master_key(tmp_path: Path) -> None:
+    running, source = opened_keys(tmp_path), source_of(tmp_path)
+    source.add_newest()
+    running.vault.create(context="", expires_at=NOON)
+    (name,) = running.files.epoch_names()
+    assert wrapping_key_id((tmp_path / name).read_bytes()) == source.keys().newest.key_id
+
+
+def test_keys_are_made_and_master_keys_dropped_while_nobody_else_can(tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def require_lock(step: str) -> None:
+        folder = os.open(tmp_path / "epoch-keys", os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        os.close(folder)
+        refused.append(step)
+
+    class WatchedFile(MasterKeyFile):
+        def drop_older(self) -> None:
+            require_lock("drop")
+            super().drop_older()
+
+    def random_bytes(size: int) -> bytes:
+        require_lock("draw")
+        return os.urandom(size)
+
+    source = WatchedFile(tmp_path / "master.key", random_bytes=os.urandom)
+    files = WrappedKeyFiles(tmp_path, source, random_bytes=random_bytes)
+    files.read_or_create(HASH_KEY)
+    rotate_master_key(source, files)
+    # The key and its nonce, then the nonce of the new wrapping.
+    assert refused == ["draw", "draw", "draw", "drop"]
 
 
 def test_a_destroyed_key_does_not_come_back_by_a_rotation(tmp_path: Path) -> None:
