@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,15 @@ async def test_a_folder_that_vanished_is_unavailable(tmp_path: Path) -> None:
     for call in (objects.write("a", b"1"), objects.read("a"), objects.remove("a"), objects.ping()):
         with pytest.raises(StoreUnavailableError):
             await call
+
+
+async def test_lists_objects_under_a_prefix_that_are_old_enough(object_store: ObjectStore) -> None:
+    names = {f"images/one/{number}" for number in range(1_100)}
+    for name in (*names, "images/another/0", "ping"):
+        await object_store.write(name, b"sealed")
+    # The store's own clock says when an object was written.
+    later, earlier = (datetime.now(UTC) + timedelta(hours=hours) for hours in (1, -1))  # noqa: TID251  # see above
+    found = [batch async for batch in object_store.written_before(later, prefix="images/one/")]
+    assert len(found) > 1
+    assert sorted(name for batch in found for name in batch) == sorted(names)
+    assert not any([batch async for batch in object_store.written_before(earlier, prefix="images/one/")])

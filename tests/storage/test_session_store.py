@@ -229,3 +229,26 @@ async def test_a_closed_store_is_unavailable(open_store: OpenStore, new_row: New
     ):
         with pytest.raises(StoreUnavailableError):
             await call
+
+
+async def test_counts_erasures_and_tells_which_sessions_are_missing(
+    store: SessionStore, new_row: Callable[..., SessionRow]
+) -> None:
+    for session_id in "abc":
+        await store.insert(new_row(session_id))
+    assert await store.last_erasure() == 0
+    await store.erase(new_row("b").key, note_on(new_row("b").key))
+    await store.erase(new_row("b").key, note_on(new_row("b").key))
+    assert await store.last_erasure() == 1
+    assert await store.missing(("a", "b", "d")) == ("b", "d")
+
+
+async def test_tells_which_objects_belong_to_no_session(
+    store: SessionStore, new_row: Callable[..., SessionRow]
+) -> None:
+    row = new_row("a")
+    await store.insert(row)
+    await store.replace(new_row("a", revision=2), image=ImageRow("image", row.key, "images/kept"))
+    assert await store.unknown_objects(("images/kept", "images/lost")) == ("images/lost",)
+    await store.erase(row.key, note_on(row.key))
+    assert await store.unknown_objects(("images/kept",)) == ("images/kept",)
