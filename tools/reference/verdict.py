@@ -7,12 +7,13 @@ from livegate.contract.client_errors import ClientError
 from livegate.contract.provider_names import CLIENT_ERROR_NAMES
 from livegate.contract.reason_texts import REASON_TEXTS
 from livegate.liveness.challenge_gate import SMILE_MESSAGE, TURN_MESSAGE
-from livegate.liveness.judge import CUES
-from livegate.liveness.operating_points import BALANCED, OperatingPoint
+from livegate.liveness.fusion import VETO_WEIGHT
+from livegate.liveness.operating_points import BALANCED, OPERATING_POINTS
 from livegate.liveness.quality_gates import QUALITY_GATES, QualityGate
 from livegate.liveness.reference import HIGH, MEDIUM, RecognitionLimits
-from tests.support.observations import good_capture
-from tools.reference.markdown import code, first_paragraph, page, table
+from livegate.liveness.weighing import LEAST_QUALITY_FOR_A_VETO, Weighing
+from livegate.liveness.weighings import WEIGHINGS
+from tools.reference.markdown import code, page, table
 
 INTRODUCTION = (
     "What a capture is held against; [how a capture is judged](../explanation/verdict.md) explains it. The app "
@@ -27,7 +28,16 @@ CHALLENGE = (
     "In `PassiveActive` sessions, after the gates. A capture in which a prompt was left unanswered, and the head was "
     "not turned otherwise, ends with the code of the first such prompt. The value is the share of answered prompts."
 )
-OPERATING_POINT = f"Every capture is judged at the operating point `{BALANCED.name}`; it cannot be changed yet."
+CUES = (
+    "What a value weighs, for or against a living person: a natural log-likelihood ratio. Between two values listed "
+    "here the weight changes evenly, beyond the outer ones it stays. It is then multiplied by the quality of the "
+    f"reading, 0 to 1. A value beyond the veto counts {VETO_WEIGHT:g}, whatever else is seen, if its quality is "
+    f"{LEAST_QUALITY_FOR_A_VETO:g} or more. [How the weights were found](../explanation/verdict.md#weighing)."
+)
+OPERATING_POINT = (
+    "What the sum of all weights decides; between the two limits it is `uncertain`. `LIVEGATE_OPERATING_POINT` chooses "
+    f"one, or a resource's `operating_point`; otherwise `{BALANCED.name}` holds."
+)
 RECOGNITION = (
     "`qualityForRecognition` of a verify image, and of a face in a session image, is `high` within all limits of one "
     "column, `medium` within those of the other, otherwise `low`. Pixels, degrees, luma 0..255 and shares."
@@ -66,15 +76,14 @@ def verdict_page() -> str:
             ),
         ),
         "## Cues",
-        "The strictest cue decides.",
-        table(("Reason", "Limit for a real face", "What it does"), _cues()),
-        "## Operating point",
+        CUES,
+        table(("Reason", "Values and their weights", "Veto"), map(_weighing, WEIGHINGS.items())),
+        "## Operating points",
         OPERATING_POINT,
         table(
-            ("Limit", "Value"),
-            ((code(field.name), str(getattr(BALANCED, field.name))) for field in fields(BALANCED)[1:]),
+            ("Operating point", "Real face from", "Spoof below"),
+            ((code(point.name), f"{point.accept:g}", f"{point.reject:g}") for point in OPERATING_POINTS.values()),
         ),
-        _explanation(),
         "## Quality for recognition",
         RECOGNITION,
         table(
@@ -116,12 +125,8 @@ def _gate(gate: QualityGate) -> tuple[str, str, str, str]:
     return code(gate.reason), bound, code(gate.code), message
 
 
-def _cues() -> list[tuple[str, str, str]]:
-    # A cue names its reason only when it judges, so each judges one capture.
-    judged = [(cue, cue(good_capture(), BALANCED).reason) for cue in CUES]
-    return [(code(reason.code), f"{reason.limit:g}", first_paragraph(cue.__doc__)) for cue, reason in judged]
-
-
-def _explanation() -> str:
-    _, explanation = (OperatingPoint.__doc__ or "").split("\n\n", 1)
-    return first_paragraph(explanation)
+def _weighing(row: tuple[str, Weighing]) -> tuple[str, str, str]:
+    name, weighing = row
+    knots = ", ".join(f"{knot.value:.3g}: {knot.weight:+.2g}" for knot in weighing.knots)
+    sign = "at most" if weighing.is_rising else "at least"
+    return code(name), knots, "none" if weighing.veto is None else f"{sign} {weighing.veto:g}"

@@ -10,11 +10,9 @@ from cyclopts.validators import Number
 from livegate.cli.terminal import say
 from livegate.evaluation.data_set import DataSetError, Layout
 from livegate.evaluation.layouts.reading import read_data_set
-from livegate.liveness.operating_points import BALANCED, OperatingPoint
+from livegate.liveness.operating_points import BALANCED, OPERATING_POINTS, OperatingPoint
 
 INCOMPLETE_STATUS = 2
-
-OPERATING_POINTS = {point.name: point for point in (BALANCED,)}
 
 
 class UnknownOperatingPointError(Exception):

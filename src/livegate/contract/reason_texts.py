@@ -89,10 +89,6 @@ _CUES = {
         "How far the clearest fine pattern over the face stands out, as a natural logarithm of power; the pixels of a "
         "screen make one, and a high value speaks against."
     ),
-    "shape_change": ReasonText(
-        "How much the face changes its shape beyond what moving a flat picture could do, in distances between the eyes;"
-        " little speaks against."
-    ),
     "unexplained_foreshortening": ReasonText(
         "How much narrower and lower the face gets than a solid head that turns so, as a share; much speaks against."
     ),
@@ -118,6 +114,10 @@ _CUES = {
     ),
     "lowest_identity_cosine": ReasonText(
         "Smallest likeness of the faces of two frames, -1 to 1; low speaks against one person throughout."
+    ),
+    "size_step": ReasonText(
+        "Largest change of the face's size from one frame to the next, as the logarithm of its factor; a jump speaks "
+        "against."
     ),
     "motion_spread": ReasonText("How far the face moves, in distances between the eyes; little speaks against."),
     "motion_repetition": ReasonText(

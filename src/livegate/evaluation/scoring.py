@@ -1,18 +1,13 @@
-"""The one number that a verdict is ranked by: the log-odds that the person is alive."""
+"""The one number that a verdict is ranked by: the weight of its evidence, the log-odds that the person is alive."""
 
-from math import exp, log
+from math import exp
 
 from livegate.liveness.verdict import Verdict
 
-TEXTURE_REASON = "texture_live_median"
-SMALLEST_PROBABILITY = 1e-6
-
 
 def score_of(verdict: Verdict) -> float:
-    """Return the log-odds of the median live probability of the texture network."""
-    median = next(reason.value for reason in verdict.reasons if reason.code == TEXTURE_REASON)
-    probability = min(max(median, SMALLEST_PROBABILITY), 1 - SMALLEST_PROBABILITY)
-    return log(probability / (1 - probability))
+    """Return the total weight of the evidence, a natural log-likelihood ratio."""
+    return verdict.total
 
 
 def probability_of(score: float) -> float:

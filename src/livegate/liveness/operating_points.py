@@ -1,29 +1,34 @@
-"""Named operating points: the limits that a capture is held against."""
+"""Named operating points: how much evidence for a living person, or against one, decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from livegate.liveness.verdict import Decision
 
 
 @dataclass(frozen=True, slots=True)
 class OperatingPoint:
-    """Limits of the decision. From an ``accept`` limit on, a cue sees a real face; below its ``reject`` limit, a spoof.
+    """Limits on the total weight of evidence, a natural log-likelihood ratio.
 
-    ``…_texture``: median live probability of the texture network, 0..1. ``…_deformation``: change of the face's shape,
-    in distances between the eyes. More than ``highest_repeated_share`` of repeated frames, 0..1, is a spoof.
+    From ``accept`` on the capture shows a real face, below ``reject`` a spoof; between them the evidence does not tell.
     """
 
     name: str
-    accept_texture: float
-    reject_texture: float
-    accept_deformation: float
-    reject_deformation: float
-    highest_repeated_share: float
+    accept: float
+    reject: float
+
+    def decide(self, total: float) -> Decision:
+        """Return the decision on a total weight."""
+        if total >= self.accept:
+            return Decision.REAL_FACE
+        return Decision.UNCERTAIN if total >= self.reject else Decision.SPOOF_FACE
 
 
-BALANCED = OperatingPoint(
-    name="balanced",
-    accept_texture=0.5,
-    reject_texture=0.15,
-    accept_deformation=0.007,
-    reject_deformation=0.003,
-    highest_repeated_share=0.5,
+CONVENIENCE = OperatingPoint("convenience", accept=-1.5, reject=-3.0)
+BALANCED = OperatingPoint("balanced", accept=-0.6, reject=-2.0)
+STRICT = OperatingPoint("strict", accept=0.5, reject=-1.5)
+
+OPERATING_POINTS: Mapping[str, OperatingPoint] = MappingProxyType(
+    {point.name: point for point in (CONVENIENCE, BALANCED, STRICT)}
 )

@@ -2,10 +2,8 @@
 
 from statistics import median
 
-from livegate.liveness.cues import Cue, rising_cue
 from livegate.liveness.evidence import Evidence
-from livegate.liveness.observation import CaptureObservation, FaceObservation
-from livegate.liveness.operating_points import OperatingPoint
+from livegate.liveness.observation import FaceObservation
 from livegate.liveness.readings import CueName, CueReading
 
 ENOUGH_READINGS = 8
@@ -18,18 +16,11 @@ BLURRED, SHARP = 0.0, 40.0
 NOISY, CLEAN = 14.0, 6.0  # standard deviation in luma levels
 
 
-def texture_cue(capture: CaptureObservation, point: OperatingPoint) -> Cue:
-    """Judge the median live probability, 0..1, over the frames where it was read.
-
-    The median, because single frames of an attack reach high values (a replay peaks at 0.74, see the model card) and
-    single frames of a live person low ones. Raises ``statistics.StatisticsError`` when no frame was read.
-    """
-    value = median(frame.texture.live for frame in capture.frames if frame.texture is not None)
-    return rising_cue("texture_live_median", value, accept=point.accept_texture, reject=point.reject_texture)
-
-
 def texture_readings(evidence: Evidence) -> tuple[CueReading, ...]:
     """Return the median live probability, ``texture_live_median``, 0..1, of the frames where texture was read.
+
+    The median, because single frames of an attack reach high values (a replay peaks at 0.74, see the model card) and
+    single frames of a living person low ones.
 
     Its quality is that of the poorest thing that it needs: enough readings, a large and sharp face, little noise. No
     reading where no texture was read.

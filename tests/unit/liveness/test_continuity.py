@@ -1,3 +1,4 @@
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from livegate.liveness.continuity import continuity_readings
 from livegate.liveness.evidence import Evidence
 from livegate.liveness.readings import CueReading
+from livegate.liveness.weighing import LEAST_QUALITY_FOR_A_VETO
 from tests.support.heads import Points, evidence_of, face_seen, head, photographed, turned
 from tests.support.observations import capture_of
 
@@ -91,7 +93,7 @@ def test_a_piece_played_to_and_fro_is_its_own_reversal(seed: int, length: int) -
 def test_a_frozen_face_does_not_move_whatever_its_noise() -> None:
     readings = read(recorded([living_face(1)[0]] * FRAMES, jitter=1.0))
     assert readings["motion_spread"].value < 0.01
-    assert readings["motion_repetition"].quality == 0
+    assert readings["motion_repetition"].quality < LEAST_QUALITY_FOR_A_VETO
 
 
 def test_a_living_face_moves() -> None:
@@ -119,10 +121,17 @@ def test_a_capture_too_short_to_repeat_anything_is_not_asked() -> None:
     assert "motion_repetition" not in read(recorded(living_face(1)[:30]))
 
 
-def test_a_face_too_small_for_exact_landmarks_says_nothing_of_motion() -> None:
-    small = [mesh * 0.25 for mesh in living_face(1)]
-    readings = read(recorded(small))
-    assert {readings[code].quality for code in ("motion_spread", "motion_repetition", "motion_reversal")} == {0}
+def test_a_small_face_says_half_as_much() -> None:
+    codes = ("motion_spread", "motion_repetition", "motion_reversal")
+    large, small = (read(recorded([mesh * size for mesh in living_face(1)])) for size in (1, 0.25))
+    assert [small[code].quality for code in codes] == [large[code].quality / 2 for code in codes]
+
+
+def test_a_cut_to_a_face_of_another_size_is_a_step() -> None:
+    meshes = living_face(1)
+    cut = [*meshes[:40], *(mesh * 2 for mesh in meshes[40:])]
+    assert read(recorded(meshes))["size_step"].value < 0.1
+    assert read(recorded(cut))["size_step"].value == pytest.approx(math.log(2), abs=0.1)
 
 
 def test_few_faces_tell_of_repeated_frames_only() -> None:
