@@ -125,6 +125,7 @@ def converse(address: tuple[str, int], token: str, sent: tuple[Frame, ...], pict
         content = _until(connection, b"\r\n\r\n")
         head, _, answered = content.partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 101 "), head
+        assert b"\r\nx-content-type-options: nosniff\r\n" in head
         try:
             connection.sendall(b"".join(frame.to_bytes(picture) for frame in (*sent, close_frame())))
             connection.shutdown(socket.SHUT_WR)

@@ -21,6 +21,7 @@ from livegate.app import (
     refuse_unfit_production,
 )
 from livegate.cli.http_connection import LARGEST_MESSAGE, HttpConnection
+from livegate.cli.websocket_connection import WebSocketConnection
 from livegate.contract.test_mode import TEST_MODE_HEADER
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
@@ -143,7 +144,7 @@ def server_configuration(application: Application | str, settings: Settings) -> 
         server_header=False,
         # On the connection, so that what never reaches the application carries it too.
         headers=[(TEST_MODE_HEADER, "true")] if settings.test_mode else [],
-        ws="websockets-sansio",
+        ws=WebSocketConnection,
         ws_max_size=LARGEST_MESSAGE,
         # Pictures are compressed already, and what is not inflated cannot be a bomb.
         ws_per_message_deflate=False,

@@ -1,0 +1,31 @@
+"""Frames that are no messages, without end: the connection is closed, and nothing grows."""
+
+import pytest
+
+from tests.support.attacked_server import AttackedServer
+from tests.support.hostile_streams import Frame, converse
+
+POLICY_VIOLATION = 1008
+CONTINUATION, TEXT, PING, PONG = 0, 1, 9, 10
+HELLO = Frame(TEXT, b'{"type": "hello", "protocol": 1}')
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        (Frame(PING, b"x" * 125),) * 20_000,
+        (HELLO, *(Frame(PING, b""),) * 20_000),
+        (HELLO, Frame(TEXT, b"{", is_final=False), *(Frame(CONTINUATION, b"", is_final=False),) * 20_000),
+    ],
+    ids=["pings before hello", "pings", "empty fragments"],
+)
+def test_a_flood_is_closed(attacked: AttackedServer, flood: tuple[Frame, ...]) -> None:
+    session = attacked.create()
+    assert converse(attacked.address, session.token, flood, b"") == POLICY_VIOLATION
+    attacked.assert_unharmed()
+
+
+def test_a_few_pings_and_pongs_disturb_nobody(attacked: AttackedServer) -> None:
+    calm = (HELLO, *(Frame(PING, b"x"), Frame(PONG, b"y")) * 50)
+    assert converse(attacked.address, attacked.create().token, calm, b"") not in (POLICY_VIOLATION, None)
+    attacked.assert_unharmed()
