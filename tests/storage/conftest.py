@@ -9,14 +9,12 @@ from typing import Protocol
 
 import pytest
 
+from livegate.sessions.monitoring_ports import SettingsStore, SightingStore, TraceStore
 from livegate.sessions.ports import (
     ObjectStore,
     SessionKey,
     SessionRow,
     SessionStore,
-    SettingsStore,
-    SightingStore,
-    TraceStore,
 )
 from livegate.sessions.session import SessionKind
 from livegate.storage.objects import open_object_store

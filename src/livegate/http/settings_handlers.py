@@ -21,7 +21,8 @@ from livegate.http.azure_routes import BackendHandler
 from livegate.http.bodies import LARGEST_JSON, media_type, read_body
 from livegate.http.calls import BackendCall
 from livegate.http.replies import reply
-from livegate.sessions.ports import Clock, SettingsStore
+from livegate.sessions.monitoring_ports import SettingsStore
+from livegate.sessions.ports import Clock
 from livegate.sessions.resource_settings import ResourceSettings, SettingsChange
 
 JSON_TYPES = frozenset({"application/json", "application/merge-patch+json", ""})

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from livegate.liveness.verdict import Decision
 from livegate.sessions.abuse import SIGHTING_LIFETIME, SubjectKind, Tally, is_abuse, is_id_flagged
 from livegate.sessions.errors import FlaggedCorrelationIdError
-from livegate.sessions.ports import KeyVault, SettingsStore, SightingStore
+from livegate.sessions.monitoring_ports import SettingsStore, SightingStore
+from livegate.sessions.ports import KeyVault
 from livegate.sessions.session import Judged, Outcome, Session, SessionRequest
 from livegate.sessions.sightings import AttemptName, Sighting, Subject
 from livegate.sessions.subjects import Participants, hashed_subjects, participants_of

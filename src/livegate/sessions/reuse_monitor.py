@@ -8,7 +8,8 @@ from hashlib import blake2b
 from livegate.liveness.observation import HASH_BITS, CaptureObservation
 from livegate.liveness.recurrence import key_hashes, look_alikes
 from livegate.sessions.capture_traces import CaptureTrace
-from livegate.sessions.ports import Clock, KeyVault, TraceStore
+from livegate.sessions.monitoring_ports import TraceStore
+from livegate.sessions.ports import Clock, KeyVault
 from livegate.sessions.session import Session
 
 MARK_SIZE = 16

@@ -45,7 +45,8 @@ def sync_directory(directory: Path) -> None:
 def remove_interrupted(directory: Path, before: float) -> int:
     """Remove what writes that a crash has interrupted before a time have left in a folder; return how many there were.
 
-    ``before`` is in seconds since 1970: what belongs to a running write is younger. A folder that is not there has none.
+    ``before`` is in seconds since 1970; what belongs to a running write is younger. A folder that is not there has
+    none.
     """
     removed = 0
     for path in directory.glob(f"{_TEMPORARY_PREFIX}*"):
