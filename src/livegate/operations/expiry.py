@@ -31,13 +31,12 @@ class ExpirySweep:
         while True:
             try:
                 erased = await self._erasure.sweep()
+                if erased:
+                    self._log.info("expired sessions erased", count=erased)
                 await self._register.sign_due()
                 await asyncio.to_thread(self._retire_keys)
             except StoreUnavailableError as error:
                 self._log.warning("expiry sweep failed", reason=str(error))
             except ErasureChainError as error:
                 self._log.error("chain of erasures broken", reason=str(error))  # the reason says all
-            else:
-                if erased:
-                    self._log.info("expired sessions erased", count=erased)
             await asyncio.sleep(self._interval)
