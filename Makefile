@@ -51,7 +51,8 @@ compatibility: $(TOOLS_READY) $(MODELS_READY) ## Write the page on what Azure's 
 bench: $(TOOLS_READY) $(MODELS_READY) ## Measure attempts and streams against their parts, and calls against a bare endpoint (STORED=sessions)
 	@status=0; $(BIN)/python -m bench.attempt $(ARGUMENTS) || status=1; echo; \
 	$(BIN)/python -m bench.stream $(ARGUMENTS) || status=1; echo; \
-	$(BIN)/python -m bench.sessions $(STORED) || status=1; exit $$status
+	$(BIN)/python -m bench.sessions $(STORED) || status=1; echo; \
+	$(BIN)/python -m bench.erasure $(STORED) || status=1; exit $$status
 
 .PHONY: demo
 demo: $(TOOLS_READY) $(MODELS_READY) ## Play a session with the official Azure SDK (CLIP=video PHOTO=picture)

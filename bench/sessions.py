@@ -34,6 +34,8 @@ LEAST = {"get": 0.45, "create": 0.25, "delete": 0.25}
 """Requests a second of livegate by those of the bare endpoint."""
 LONGEST_LIST = 12.0
 """Time of a list of 1,000 sessions by that of a get."""
+DEAREST_DELETE = 1.5
+"""Time of a delete by that of a create."""
 MOST_GROWTH = 1.3
 """Time of a call at STORED sessions by that at 1,000."""
 
@@ -159,6 +161,11 @@ def report(times: Times) -> bool:
         holds.append(ratio >= least)
         bare, own = times.rate(operation, "bare"), times.rate(operation, "livegate")
         print(f"{operation:10} {bare:8.0f}/s {own:8.0f}/s {ratio:7.2f}   at least {least}")
+    dearer = times.ratio(("delete", "livegate"), ("create", "livegate"))
+    holds.append(dearer <= DEAREST_DELETE)
+    print(
+        f"\na delete, with tombstone and receipt, takes {dearer:.2f} times as long as a create (bar: {DEAREST_DELETE})"
+    )
     longer = times.ratio(("list", "livegate"), ("get", "livegate"))
     holds.append(longer <= LONGEST_LIST)
     print(f"\na list of 1,000 takes {longer:.1f} times as long as a get (bar: at most {LONGEST_LIST:.0f})")

@@ -16,9 +16,11 @@ from livegate.operations.erasure_proof import (
     Outcome,
     check_log,
     check_place_in_chain,
+    check_session,
     check_session_id,
     check_sessions,
     read_receipt,
+    session_of,
 )
 from livegate.operations.file_scan import Hit, KeyShape, files_below, scan_files
 from livegate.sessions.archive import key_context
@@ -70,9 +72,12 @@ def prove_erasure(settings: Settings, receipt: str, traces: Traces, *, also: Seq
         yield finding
         yield check_place_in_chain(tombstone, records, find_key)
         yield check_log(tombstone, records)
+        session = None
         if traces.session_id is not None:
-            yield check_session_id(tombstone, traces.session_id, session_hash)
-        yield check_sessions(tombstone, records, session_hash)
+            session = session_of(tombstone, traces.session_id, session_hash)
+            yield check_session_id(session)
+        # Without its id, the session could be any of those that there are.
+        yield check_sessions(tombstone, records, session_hash) if session is None else check_session(session, records)
     yield _check_free_pages(database)
     yield from _check_files(settings, vault, traces, also)
 
@@ -92,10 +97,15 @@ def _check_free_pages(database: Path) -> Finding:
 def _check_files(settings: Settings, vault: AesGcmVault, traces: Traces, also: Sequence[Path]) -> Iterator[Finding]:
     objects = settings.objects_url
     places = [settings.data_dir, *also]
-    if objects is not None and "://" not in objects:
+    if objects is not None and "://" in objects:
+        yield Finding("objects", Outcome.NOT_CHECKED, "the images lie in a bucket, which is not searched")
+    elif objects is not None:
         places.append(Path(objects))
-    shapes = tuple(KeyShape((beginning,), size) for beginning, size in vault.wrapped_shapes())
     session_id = traces.session_id
+    if not traces.needles():
+        yield Finding("files", Outcome.NOT_CHECKED, "name the session id or a marker to have the files searched")
+        yield Finding("keys", Outcome.NOT_CHECKED, "name the session id to have wrapped keys tried")
+        return
 
     def unwraps(candidate: bytes) -> bool:
         try:
@@ -113,20 +123,25 @@ def _check_files(settings: Settings, vault: AesGcmVault, traces: Traces, also: S
             return unwraps(candidate) or (whole != candidate and unwraps(whole))
 
         scan = scan_files(
-            files_below(places), traces.needles(), key_shapes=() if session_id is None else shapes, opens=opens
+            files_below(places),
+            traces.needles(),
+            key_shapes=() if session_id is None else _key_shapes(vault),
+            opens=opens,
         )
     speed = scan.size / 1e6 / max(perf_counter() - started, 1e-6)
-    if traces.needles():
-        looked = f"{scan.files} files, {scan.size / 1e6:.1f} MB at {speed:.0f} MB/s"
-        yield _found("files", scan.hits, f"{looked}: none has {', '.join(traces.needles())}")
-    else:
-        yield Finding("files", Outcome.NOT_CHECKED, "name the session id or a marker to have the files searched")
+    looked = f"{scan.files} files, {scan.size / 1e6:.1f} MB at {speed:.0f} MB/s"
+    yield _found("files", scan.hits, f"{looked}: none has {', '.join(traces.needles())}")
     if session_id is None:
         yield Finding("keys", Outcome.NOT_CHECKED, "name the session id to have wrapped keys tried")
     else:
         yield _found("keys", scan.opened, f"{scan.wrapped_keys} wrapped keys in the files were tried: none is its key")
-    if objects is not None and "://" in objects:
-        yield Finding("objects", Outcome.NOT_CHECKED, "the images lie in a bucket, which is not searched")
+
+
+def _key_shapes(vault: AesGcmVault) -> tuple[KeyShape, ...]:
+    by_length: dict[int, list[bytes]] = {}
+    for beginning, length in vault.wrapped_shapes():
+        by_length.setdefault(length, []).append(beginning)
+    return tuple(KeyShape(tuple(beginnings), length) for length, beginnings in by_length.items())
 
 
 def _found(check: str, hits: Sequence[Hit], nothing: str) -> Finding:

@@ -52,6 +52,9 @@ class ErasureRecords(Protocol):
     def checkpoint_from(self, sequence: int) -> Checkpoint | None:
         """Return the first checkpoint of a tombstone or one after it, or None."""
 
+    def has(self, key: SessionKey) -> bool:
+        """Tell whether the database has the session."""
+
     def living(self) -> Iterator[SessionKey]:
         """Yield every session that the database has."""
 
@@ -108,10 +111,22 @@ def check_sessions(
     return Finding("sessions", Outcome.PROVEN, f"none of the {count} sessions in the database has the receipt's hash")
 
 
-def check_session_id(tombstone: Tombstone, session_id: str, session_hash: Callable[[SessionKey], bytes]) -> Finding:
-    """Check that the receipt is about the session with this id."""
+def check_session(session: SessionKey, records: ErasureRecords) -> Finding:
+    """Check that the database does not have a session whose id is known."""
+    if records.has(session):
+        return Finding("sessions", Outcome.NOT_PROVEN, "The database has the session.")
+    return Finding("sessions", Outcome.PROVEN, "the database has no session with this id")
+
+
+def session_of(tombstone: Tombstone, session_id: str, session_hash: Callable[[SessionKey], bytes]) -> SessionKey | None:
+    """Return the session with this id if the tombstone is its own, or None."""
     keys = (SessionKey(tombstone.resource, kind, session_id.lower()) for kind in SessionKind)
-    if not any(session_hash(key) == tombstone.session_hash for key in keys):
+    return next((key for key in keys if session_hash(key) == tombstone.session_hash), None)
+
+
+def check_session_id(session: SessionKey | None) -> Finding:
+    """Check that the receipt is about the session whose id was named: ``session_of`` has found it."""
+    if session is None:
         return Finding("session id", Outcome.NOT_PROVEN, "The receipt is about another session.")
     return Finding("session id", Outcome.PROVEN, "its keyed hash is the receipt's")
 

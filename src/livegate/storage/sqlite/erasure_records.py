@@ -10,7 +10,7 @@ from livegate.sessions.ports import SessionKey, StoreUnavailableError
 from livegate.sessions.tombstones import Tombstone
 from livegate.storage import statements
 from livegate.storage.erasure_log import ErasureLog
-from livegate.storage.rows import session_key
+from livegate.storage.rows import key_parameters, session_key
 from livegate.storage.sqlite.connection import ReadConnection, open_reader
 from livegate.storage.sqlite.database import ERASURE_LOG
 from livegate.storage.sqlite.tombstone_rows import (
@@ -49,6 +49,10 @@ class SqliteErasureRecords:
     def checkpoint_from(self, sequence: int) -> Checkpoint | None:
         """Return the first checkpoint of a tombstone or one after it, or None."""
         return checkpoint_from(self._connection, sequence)
+
+    def has(self, key: SessionKey) -> bool:
+        """Tell whether the database has the session."""
+        return bool(self._connection.execute(statements.SELECT_REVISION, key_parameters(key)).fetchone())
 
     def living(self) -> Iterator[SessionKey]:
         """Yield every session that the database has."""
