@@ -79,10 +79,6 @@ SELECT_OBJECT_NAMES = """
     ORDER BY object_name
 """
 
-SELECT_OBJECT_OWNER = "SELECT 1 FROM session_images WHERE object_name = :object_name LIMIT 1"
-
-SELECT_EXISTENCE = "SELECT 1 FROM sessions WHERE session_id = :session_id"
-
 SELECT_LAST_ERASURE = "SELECT coalesce(max(sequence), 0) FROM tombstones"
 
 INSERT_REMOVAL = "INSERT INTO object_removals (object_name) VALUES (:object_name) ON CONFLICT (object_name) DO NOTHING"

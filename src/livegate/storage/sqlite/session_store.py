@@ -23,6 +23,7 @@ from livegate.storage.rows import (
     to_microseconds,
     trace_parameters,
 )
+from livegate.storage.sqlite.absences import absent_objects, absent_sessions
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_rows import delete_session
@@ -177,27 +178,11 @@ class SqliteSessionStore:
 
     async def missing(self, session_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those of the sessions that are not there, of whatever resource and kind."""
-
-        def read(connection: ReadConnection) -> tuple[str, ...]:
-            return tuple(
-                session_id
-                for session_id in session_ids
-                if connection.execute(statements.SELECT_EXISTENCE, {"session_id": session_id}).fetchone() is None
-            )
-
-        return await self._database.read(read)
+        return await self._database.read(lambda connection: absent_sessions(connection, session_ids))
 
     async def unknown_objects(self, object_names: Sequence[str]) -> tuple[str, ...]:
         """Return those of the objects that belong to no session."""
-
-        def read(connection: ReadConnection) -> tuple[str, ...]:
-            return tuple(
-                name
-                for name in object_names
-                if connection.execute(statements.SELECT_OBJECT_OWNER, {"object_name": name}).fetchone() is None
-            )
-
-        return await self._database.read(read)
+        return await self._database.read(lambda connection: absent_objects(connection, object_names))
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[SessionKey, ...]:
         """Return up to ``limit`` sessions with ``expires_at <= now``, the oldest first."""
