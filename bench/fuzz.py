@@ -7,7 +7,6 @@ memory has grown by 50 MB since the warm-up. The seed is printed; the same seed 
 """
 
 import secrets
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -29,7 +28,7 @@ from tests.support.hostile_requests import FAMILIES, noise
 from tests.support.hostile_streams import conversations
 from tests.support.server import LiveServer, running_server
 
-EXAMPLES = 20
+EXAMPLES = 10
 """Of one family in one turn."""
 WARM_UP_TURNS = 3
 """Every family runs so often before memory is measured: decoders, caches and the allocator take theirs at first use."""
@@ -70,26 +69,33 @@ def _turn(name: str, strategy: SearchStrategy[Any], send: Callable[[Any], None],
     return turn
 
 
-def fuzz(server: LiveServer, clip: bytes, picture: bytes, *, seconds: float, first_seed: int) -> bool:
-    """Send for so long, print what was sent, and tell whether everything held. Raises what did not hold."""
+def fuzz(server: LiveServer, clip: bytes, picture: bytes, *, seconds: float, first_seed: int) -> None:
+    """Send for so long, and print what was sent. Raises what did not hold."""
     sent: Counter[str] = Counter()
-    with server.client() as backend:
+    # A connection for each call: one that is kept may be closed for idleness just when the next call is sent.
+    with server.client(Connection="close") as backend:
         attacked = AttackedServer(server, backend)
         families = turns(HostileCallers(attacked, clip, picture), sent)
         for number in range(WARM_UP_TURNS):
             _run_all(families, first_seed + number)
         attacked = replace(attacked, resident_before=resident_memory(server.process.pid))
         number, ends_at = WARM_UP_TURNS, time.monotonic() + seconds
-        while time.monotonic() < ends_at:
-            _run_all(families, first_seed + number)
-            number += 1
+        try:
+            while time.monotonic() < ends_at:
+                _run_all(families, first_seed + number)
+                number += 1
+        finally:
+            print_sent(sent, number)
         growth = resident_memory(server.process.pid) - attacked.resident_before
-        for name, count in sent.items():
-            print(f"{name:14} {count:7} sent")
-        print(f"{'all':14} {sent.total():7} sent in {number} turns")
         print(f"memory grew by {growth / 1024:.1f} MB; at most {LARGEST_GROWTH / 1024:.0f} MB are allowed")
         attacked.assert_unharmed()
-    return growth < LARGEST_GROWTH
+
+
+def print_sent(sent: Counter[str], turns_taken: int) -> None:
+    """Print how many of each family were sent, the warm-up included."""
+    for name, count in sent.items():
+        print(f"{name:14} {count:7} sent")
+    print(f"{'all':14} {sent.total():7} sent in {turns_taken} turns", flush=True)
 
 
 def _run_all(families: dict[str, Turn], number: int) -> None:
@@ -115,8 +121,7 @@ def main(*, minutes: float = 10, seed: int | None = None) -> None:
         portrait_photo(directory / "photo.jpg")
         clip, picture = (directory / "clip.mp4").read_bytes(), (directory / "photo.jpg").read_bytes()
         with running_server(directory / "data", capture_workers="1") as server:
-            holds = fuzz(server, clip, picture, seconds=minutes * 60, first_seed=first_seed)
-    sys.exit(0 if holds else 1)
+            fuzz(server, clip, picture, seconds=minutes * 60, first_seed=first_seed)
 
 
 if __name__ == "__main__":

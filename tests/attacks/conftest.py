@@ -14,7 +14,11 @@ def attacked(
 ) -> Iterator[AttackedServer]:
     """A server of the attacks' own."""
     directory = tmp_path_factory.mktemp("attacked")
-    with running_server(directory / "data", capture_workers="1") as server, server.client() as backend:
+    with (
+        running_server(directory / "data", capture_workers="1") as server,
+        # A connection for each call: one that is kept may be closed for idleness just when the next call is sent.
+        server.client(Connection="close") as backend,
+    ):
         # Models and decoders take their memory at first use.
         session = AttackedServer(server, backend).create(verifies=True)
         files = {"Content": portrait_clip.read_bytes(), "VerifyImage": portrait_jpeg.read_bytes()}
