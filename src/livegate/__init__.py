@@ -7,6 +7,7 @@ options
 * ``vision``: what a frame shows
 * ``sessions``: what a session is and what can be done with one
 * ``http``, ``storage``, ``operations``: the doors, where things are kept, keeping it running
+* ``served_resources``: the resources that a server has, and what the settings say of each
 * ``session_use_cases``: the use cases of the sessions, joined from what ``app`` has made
 * ``opened_keys``: the keys that a server keeps, opened from where the settings say
 * ``app``: the one place that names concrete parts and joins them

@@ -20,15 +20,12 @@ import livegate
 from livegate.access.bearer_tokens import BearerTokenVerifier
 from livegate.access.call_counter import CallCounter
 from livegate.access.call_counts import open_call_counts
-from livegate.access.call_limits import CallLimit, limits_by_resource, require_one_counter
 from livegate.access.client_assets_tokens import ClientAssetsTokens
 from livegate.access.erasure_receipts import ErasureReceipts
 from livegate.access.openid import OpenIdProvider
-from livegate.access.resources import DEFAULT_RESOURCE, Resources
-from livegate.access.resources_file import ResourcesFileError, load_resources
+from livegate.access.resources import Resources
 from livegate.access.session_lifetimes import lifetimes_by_resource
 from livegate.access.session_tokens import SessionTokens
-from livegate.access.subscription_keys import KeyFile, KeyName
 from livegate.contract.client_errors import ClientError
 from livegate.http.admission import Admission
 from livegate.http.azure_routes import AzureRoutes
@@ -55,6 +52,7 @@ from livegate.operations.logs import EventLog, configure_logs
 from livegate.operations.memory import settle_memory
 from livegate.operations.production_rules import check_production
 from livegate.operations.system import RandomChallenges, RandomIdentifiers, SystemClock
+from livegate.served_resources import call_limits, open_key_file, open_resources, operating_points
 from livegate.session_use_cases import SessionParts, build_capture_streams, build_session_capture, build_session_service
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
@@ -73,10 +71,8 @@ from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
 from livegate.sessions.scripted.sessions import ScriptedSessions
 from livegate.sessions.service import SessionService
 from livegate.settings import Settings
-from livegate.storage.durable_file import replace_file
 from livegate.storage.objects import open_object_store
 from livegate.storage.process_locks import ProcessLocks
-from livegate.storage.secret_file import load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
@@ -101,12 +97,7 @@ class Application:
     """
 
     def __init__(
-        self,
-        settings: Settings,
-        *,
-        clock: Clock,
-        identifiers: Identifiers,
-        started: Callable[[], None] = lambda: None,
+        self, settings: Settings, *, clock: Clock, identifiers: Identifiers, started: Callable[[], None] = lambda: None
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -142,40 +133,9 @@ def create_application() -> Application:
     return Application(Settings(), clock=SystemClock(), identifiers=RandomIdentifiers(), started=settle_memory)
 
 
-def open_resources(settings: Settings) -> Resources:
-    """Return the resources that the server has. Raises ``ResourcesFileError``."""
-    resources = Resources() if settings.resources_file is None else load_resources(settings.resources_file)
-    if resources.find(DEFAULT_RESOURCE) is None and (settings.key1 or settings.key2):
-        raise ResourcesFileError(
-            f"LIVEGATE_KEY1 and LIVEGATE_KEY2 are keys of the resource {DEFAULT_RESOURCE!r}: the resources file must "
-            "name it, or they must not be set."
-        )
-    return resources
-
-
-def open_key_file(settings: Settings, resource: str) -> KeyFile:
-    """Return the file with a resource's subscription keys; it is made when its keys are first asked for."""
-    is_default = resource == DEFAULT_RESOURCE
-    overrides = {KeyName.KEY1: settings.key1, KeyName.KEY2: settings.key2} if is_default else {}
-    return KeyFile(
-        settings.data_dir / ("subscription-keys.json" if is_default else f"subscription-keys-{resource}.json"),
-        load=load_or_create_secret,
-        replace=replace_file,
-        overrides={name: key.get_secret_value() for name, key in overrides.items() if key is not None},
-    )
-
-
 def open_objects(settings: Settings) -> ObjectStore:
     """Return where the sealed images are kept. Raises ``ObjectLocationError``, ``StoreUnavailableError``."""
     return open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
-
-
-def call_limits(settings: Settings, resources: Resources) -> dict[str, tuple[CallLimit, ...]]:
-    """Return the limits on calls by resource. Raises ``CallLimitError``."""
-    limits = limits_by_resource(resources, rate_limit=settings.rate_limit, call_quota=settings.call_quota)
-    if limits and settings.cache_url is None:
-        require_one_counter(settings.workers)
-    return limits
 
 
 def refuse_unfit_production(settings: Settings, resources: Resources) -> None:
@@ -210,7 +170,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         refuse_unfit_production(settings, resources)
         database = SqliteDatabase.open(settings.data_dir / "livegate.db")
         stack.push_async_callback(database.close)
-        store, resource_settings = SqliteSessionStore(database), SqliteSettingsStore(database)
+        store, resource_settings = (SqliteSessionStore(database), SqliteSettingsStore(database))
         objects = open_objects(settings)
         keys = open_keys_at_rest(settings)
         vault = keys.vault
@@ -223,16 +183,9 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         listing = SessionListing(archive, clock, render=prepare_item)
         captures = RunningCaptures(most=settings.stream_captures)
         caches = (archive, listing, captures)
-        notes, tombstones = ErasureNotes(vault, version=livegate.__version__), SqliteTombstoneStore(database)
+        notes, tombstones = (ErasureNotes(vault, version=livegate.__version__), SqliteTombstoneStore(database))
         await reconcile_erasures(tombstones, notes)
-        erasure = Erasure(
-            store,
-            objects,
-            clock,
-            epoch_keys=keys.epoch_keys,
-            notes=notes,
-            caches=caches,
-        )
+        erasure = Erasure(store, objects, clock, epoch_keys=keys.epoch_keys, notes=notes, caches=caches)
         signing_keys = open_signing_keys(settings.data_dir)
         tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
         receipts = ErasureReceipts(signing_keys)
@@ -271,6 +224,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
                 clock=clock,
                 lifetime=timedelta(seconds=settings.capture_memory),
             ),
+            operating_points=operating_points(settings, resources),
         )
         sessions = build_session_service(parts, scenarios)
         capture = build_session_capture(parts, scenarios)
@@ -292,10 +246,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             session_lifetimes=lifetimes_by_resource(resources, session_lifetime=settings.session_lifetime),
         )
         health = Health({"store": store, "objects": objects, "call_counts": counter})
-        pages = [
-            signing_key_route(lambda: signing_keys.keys().public_set()),
-            *page_routes(health, WEB_DIRECTORY),
-        ]
+        pages = [signing_key_route(lambda: signing_keys.keys().public_set()), *page_routes(health, WEB_DIRECTORY)]
         if isinstance(sessions, ScriptedSessions):
             # Before the pages, which take every path that nothing else does.
             pages.insert(0, wipe_route(admission, sessions.wipe))
@@ -312,10 +263,7 @@ async def _open_admission(
             # The HTTP client loads slowly, and few servers have a provider to ask.
             import httpx  # noqa: PLC0415  # see above
 
-            from livegate.operations.provider_documents import (  # noqa: PLC0415  # it loads the client
-                ProviderDocuments,
-                report_unavailable,
-            )
+            from livegate.operations.provider_documents import ProviderDocuments, report_unavailable  # noqa: PLC0415  # it loads the client
 
             documents = ProviderDocuments(await stack.enter_async_context(httpx.AsyncClient()))
             provider = OpenIdProvider(settings.oidc_issuer, documents, now=clock.now, report=report_unavailable)
@@ -352,12 +300,7 @@ def _azure_routes(
         limiter,
         backend={
             **SessionHandlers(
-                sessions,
-                listing,
-                clock,
-                receipts=receipts,
-                public_url=public_url,
-                session_lifetimes=session_lifetimes,
+                sessions, listing, clock, receipts=receipts, public_url=public_url, session_lifetimes=session_lifetimes
             ).table(),
             **settings_handlers.table(),
             **erasure_handlers.table(),

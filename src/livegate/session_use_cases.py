@@ -3,10 +3,11 @@
 May import the sessions and liveness. Nothing is built on import.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from livegate.liveness.operating_points import BALANCED
+from livegate.liveness.operating_points import OperatingPoint
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
 from livegate.sessions.capture import SessionCapture
@@ -28,7 +29,7 @@ from livegate.sessions.stream_limits import StreamLimits
 
 @dataclass(frozen=True, slots=True)
 class SessionParts:
-    """What the use cases of the sessions stand on."""
+    """What the use cases of the sessions stand on; ``operating_points`` are by resource."""
 
     archive: SessionArchive
     erasure: Erasure
@@ -41,6 +42,7 @@ class SessionParts:
     challenges: ChallengeSource
     abuse: AbuseMonitor
     reuse: ReuseMonitor
+    operating_points: Mapping[str, OperatingPoint]
 
 
 def build_session_service(parts: SessionParts, scenarios: Scenarios | None) -> SessionService:
@@ -102,7 +104,9 @@ def _open_stream_examiner(parts: SessionParts) -> StreamExaminer:
     from livegate.sessions.judgement import Judge  # noqa: PLC0415  # as below
     from livegate.sessions.live_examination import StreamedFaceExaminer  # noqa: PLC0415  # as below
 
-    return StreamedFaceExaminer(parts.observer, parts.references, Judge(BALANCED, parts.reuse))
+    return StreamedFaceExaminer(
+        parts.observer, parts.references, Judge(parts.operating_points.__getitem__, parts.reuse)
+    )
 
 
 def _open_examiner(parts: SessionParts) -> UploadExaminer:
@@ -110,4 +114,4 @@ def _open_examiner(parts: SessionParts) -> UploadExaminer:
     from livegate.sessions.examination import Examiner  # noqa: PLC0415  # see above
     from livegate.sessions.judgement import Judge  # noqa: PLC0415  # see above
 
-    return Examiner(parts.observer, parts.references, Judge(BALANCED, parts.reuse))
+    return Examiner(parts.observer, parts.references, Judge(parts.operating_points.__getitem__, parts.reuse))

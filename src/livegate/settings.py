@@ -6,7 +6,7 @@ May import pydantic, no other room.
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints
@@ -121,6 +121,11 @@ class Settings(BaseSettings):
         le=172_800,
         description="Seconds that a session lives from its creation; a resource may have its own in the resources "
         "file.",
+    )
+    operating_point: Literal["convenience", "balanced", "strict"] = Field(
+        default="balanced",
+        description="How much evidence for a living person a verdict asks for; a resource may have its own in the "
+        "resources file.",
     )
     capture_memory: int = Field(
         default=86_400,

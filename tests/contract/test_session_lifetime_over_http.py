@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from livegate.app import open_key_file, open_pipeline
+from livegate.app import open_pipeline
 from livegate.contract.versions import ApiVersion
 from livegate.operations.system import RandomIdentifiers
+from livegate.served_resources import open_key_file
 from livegate.settings import Settings
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from tests.support.paths import collection

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import httpx
 
-from livegate.app import open_key_file, open_pipeline
+from livegate.app import open_pipeline
 from livegate.operations.system import RandomIdentifiers
+from livegate.served_resources import open_key_file
 from livegate.sessions.ports import SessionKey
 from livegate.sessions.session import SessionKind
 from livegate.settings import Settings

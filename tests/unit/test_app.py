@@ -2,14 +2,16 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
 from livegate.access.resources_file import ResourcesFileError
-from livegate.app import Application, open_pipeline, open_resources
+from livegate.app import Application, open_pipeline
+from livegate.liveness.operating_points import OPERATING_POINTS
 from livegate.operations.system import RandomIdentifiers
+from livegate.served_resources import open_resources, operating_points
 from livegate.settings import Settings
 from livegate.vision.models.store import ModelMissingError
 from tests.support.sessions import ManualClock
@@ -104,3 +106,25 @@ def test_nothing_that_looks_at_pictures_is_loaded_before_it_is_needed() -> None:
     program = f"import sys, livegate.app, livegate.cli.serve; sys.exit(', '.join({heavy!r} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)  # noqa: S603  # fixed argv
     assert result.stderr.strip() == ""
+
+
+def test_a_resource_has_its_own_operating_point_or_the_settings(tmp_path: Path) -> None:
+    file = tmp_path / "resources.toml"
+    file.write_text('[[resource]]\nname = "strict"\noperating_point = "strict"\n[[resource]]\nname = "usual"\n')
+    chosen = Settings(resources_file=file, operating_point="convenience")
+
+    points = operating_points(chosen, open_resources(chosen))
+
+    assert {name: point.name for name, point in points.items()} == {"strict": "strict", "usual": "convenience"}
+
+
+def test_an_unknown_operating_point_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "resources.toml"
+    file.write_text('[[resource]]\nname = "bank"\noperating_point = "paranoid"\n')
+
+    with pytest.raises(ResourcesFileError, match="resource bank must be one of convenience, balanced, strict"):
+        open_resources(Settings(resources_file=file))
+
+
+def test_the_setting_knows_every_operating_point() -> None:
+    assert get_args(Settings.model_fields["operating_point"].annotation) == tuple(OPERATING_POINTS)

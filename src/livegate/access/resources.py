@@ -22,9 +22,9 @@ class Resource:
     """One resource.
 
     ``hosts`` are the host names that lead to it alone, in lower case and without a port; those of its ``region`` lead
-    to it and its neighbours. ``rate_limit``, such as ``10/second``, ``call_quota``, such as ``100000/day``, and
-    ``session_lifetime``, in seconds, are None where the server's settings hold. ``grants`` say which roles and scopes
-    of an access token open it.
+    to it and its neighbours. ``rate_limit``, such as ``10/second``, ``call_quota``, such as ``100000/day``,
+    ``session_lifetime``, in seconds, and ``operating_point``, by its name, are None where the server's settings hold.
+    ``grants`` say which roles and scopes of an access token open it.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Resource:
     rate_limit: str | None = None
     call_quota: str | None = None
     session_lifetime: int | None = None
+    operating_point: str | None = None
     grants: tuple[Grant, ...] = DEFAULT_GRANTS
 
 

@@ -12,7 +12,7 @@ from livegate.access.resources import Region, Resource, Resources
 NAME = re.compile(r"(?!-)[A-Za-z0-9-]{2,64}(?<!-)")
 """As Azure names its resources: 2 to 64 letters, digits and hyphens, none of them at an end."""
 _HOST = re.compile(r"[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\]")
-FIELDS = ("name", "hosts", "region", "rate_limit", "call_quota", "session_lifetime", "grants")
+FIELDS = ("name", "hosts", "region", "rate_limit", "call_quota", "session_lifetime", "operating_point", "grants")
 REGION_FIELDS = ("name", "hosts")
 SESSION_LIFETIMES = range(60, 172_800 + 1)
 """Seconds: from the shortest token's life to the 48 hours for which Azure keeps a session."""
@@ -79,6 +79,7 @@ def _resource(content: object) -> Resource:
         rate_limit=_text(name, table, "rate_limit"),
         call_quota=_text(name, table, "call_quota"),
         session_lifetime=_session_lifetime(name, table.get("session_lifetime")),
+        operating_point=_text(name, table, "operating_point"),
         grants=_grants(name, table["grants"]) if "grants" in table else DEFAULT_GRANTS,
     )
 

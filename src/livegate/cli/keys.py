@@ -8,10 +8,10 @@ from cyclopts import App
 from livegate.access.resources import DEFAULT_RESOURCE
 from livegate.access.signing_keys import SigningKeyError
 from livegate.access.subscription_keys import KeyFile, KeyName
-from livegate.app import open_key_file, open_resources
 from livegate.cli.terminal import say
 from livegate.opened_keys import open_master_keys, open_signing_keys
 from livegate.operations.system import SystemClock
+from livegate.served_resources import open_key_file, open_resources
 from livegate.settings import Settings
 from livegate.storage.key_hierarchy import rotate_master_key
 from livegate.storage.sqlite.legacy_data_keys import require_no_legacy_data_keys

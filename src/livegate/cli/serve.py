@@ -11,18 +11,11 @@ from rich.console import Console
 from uvicorn.supervisors import Multiprocess
 
 from livegate.access.resources import DEFAULT_RESOURCE
-from livegate.app import (
-    Application,
-    call_limits,
-    create_application,
-    open_key_file,
-    open_model_store,
-    open_resources,
-    refuse_unfit_production,
-)
+from livegate.app import Application, create_application, open_model_store, refuse_unfit_production
 from livegate.cli.http_connection import LARGEST_MESSAGE, HttpConnection
 from livegate.cli.websocket_connection import WebSocketConnection
 from livegate.contract.test_mode import TEST_MODE_HEADER
+from livegate.served_resources import call_limits, open_key_file, open_resources
 from livegate.settings import Settings
 from livegate.vision.models.manifest import Task
 

@@ -8,13 +8,13 @@ from livegate.access.call_limits import CallLimitError
 from livegate.access.resources_file import ResourcesFileError
 from livegate.access.signing_keys import SigningKeyError
 from livegate.access.subscription_keys import KeyFileError
-from livegate.app import call_limits, open_resources
 from livegate.doctor.data_directory import check_data_directory
 from livegate.doctor.database import check_database, check_erasures
 from livegate.doctor.findings import Check, Finding, broken, fine
 from livegate.doctor.images import check_images
 from livegate.doctor.keys import check_keys
 from livegate.doctor.surroundings import check_cache, check_models, check_port
+from livegate.served_resources import call_limits, open_resources
 from livegate.sessions.ports import StoreUnavailableError
 from livegate.settings import Settings
 from livegate.storage.master_key import MasterKeyError

@@ -1,17 +1,13 @@
 """From evidence to what is found of an attempt: was it seen before, is it a living person, whose reference is it?"""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from livegate.liveness.evidence import Evidence
-from livegate.liveness.identity import (
-    DEFAULT_CONFIDENCE_THRESHOLD,
-    match_confidence,
-    match_score,
-    mean_embedding,
-)
+from livegate.liveness.identity import DEFAULT_CONFIDENCE_THRESHOLD, match_confidence, match_score, mean_embedding
 from livegate.liveness.judge import judge_capture
 from livegate.liveness.observation import CaptureObservation
 from livegate.liveness.operating_points import OperatingPoint
@@ -22,10 +18,10 @@ from livegate.sessions.session import Judged, Refused, Session, Verification, Ve
 
 
 class Judge:
-    """Judges captures at one operating point; both device doors come here."""
+    """Judges captures for both device doors, at the operating point that ``point_of`` returns for their resource."""
 
-    def __init__(self, point: OperatingPoint, reuse: ReuseMonitor) -> None:
-        self._point = point
+    def __init__(self, point_of: Callable[[str], OperatingPoint], reuse: ReuseMonitor) -> None:
+        self._point_of = point_of
         self._reuse = reuse
 
     async def judge(
@@ -38,7 +34,9 @@ class Judge:
         recollection = await self._reuse.recall(session, evidence.capture)
         circumstances = replace(evidence.circumstances, seen_before=recollection.seen_before)
         # A long capture takes 30 ms of computing, for which nothing else must wait.
-        verdict = await asyncio.to_thread(judge_capture, replace(evidence, circumstances=circumstances), self._point)
+        verdict = await asyncio.to_thread(
+            judge_capture, replace(evidence, circumstances=circumstances), self._point_of(session.resource)
+        )
         finding = _finding(session, verdict, evidence.capture, reference, digest)
         return replace(finding, trace=recollection.trace) if isinstance(finding.outcome, Judged) else finding
 

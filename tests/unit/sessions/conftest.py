@@ -99,7 +99,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     # These tests show the same clip again and again: what is remembered of it has tests of its own.
     traces = SqliteTraceStore(database)
     forgetful = ReuseMonitor(traces=traces, vault=vault, clock=clock, lifetime=timedelta())
-    judge = Judge(BALANCED, forgetful)
+    judge = Judge(lambda _: BALANCED, forgetful)
     examiner = Examiner(observer, references, judge)
     processes = ProcessLocks(tmp_path / "processes", "this one")
     capture = SessionCapture(

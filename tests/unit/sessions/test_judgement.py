@@ -38,7 +38,7 @@ async def test_a_clip_that_is_uploaded_again_was_seen_before(
     house: House, observer: VisionObserver, portrait_clip: Path
 ) -> None:
     monitor = ListeningMonitor(house)
-    examiner = Examiner(observer, ReferenceReader(observer), Judge(BALANCED, monitor))
+    examiner = Examiner(observer, ReferenceReader(observer), Judge(lambda _: BALANCED, monitor))
     upload = Upload([portrait_clip.read_bytes()])
     first, second = (start_attempt(new_session(session_id), START) for session_id in ids(2))
     finding = await examiner.examine(first, upload)
@@ -52,7 +52,7 @@ async def test_a_clip_that_is_uploaded_again_was_seen_before(
 async def test_what_was_refused_leaves_no_trace_and_what_was_judged_names_the_models(
     house: House, observer: VisionObserver, portrait_clip: Path, portrait_jpeg: Path
 ) -> None:
-    examiner = Examiner(observer, ReferenceReader(observer), Judge(BALANCED, ListeningMonitor(house)))
+    examiner = Examiner(observer, ReferenceReader(observer), Judge(lambda _: BALANCED, ListeningMonitor(house)))
     refused = await examiner.examine(start_attempt(new_session(), START), Upload([portrait_jpeg.read_bytes()]))
     assert isinstance(refused.outcome, Refused)
     assert refused.trace is None
@@ -71,7 +71,7 @@ async def test_the_event_loop_does_not_wait_for_the_weighing(
         return judge_capture(evidence, point)
 
     monkeypatch.setattr("livegate.sessions.judgement.judge_capture", noted)
-    examiner = Examiner(observer, ReferenceReader(observer), Judge(BALANCED, ListeningMonitor(house)))
+    examiner = Examiner(observer, ReferenceReader(observer), Judge(lambda _: BALANCED, ListeningMonitor(house)))
     await examiner.examine(start_attempt(new_session(), START), Upload([portrait_jpeg.read_bytes()]))
     assert len(threads) == 1
     assert threads[0] != threading.get_ident()
