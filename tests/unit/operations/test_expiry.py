@@ -42,7 +42,8 @@ async def test_erases_what_has_expired_even_after_the_store_was_away(house: Hous
     house.clock.advance(hours=48)
     erasure = CountedErasure(house, failures=failures)
     with structlog.testing.capture_logs() as events:
-        running = asyncio.create_task(ExpirySweep(erasure, house.register, retire_keys=lambda: None, interval=0.001).run())
+        sweep = ExpirySweep(erasure, house.register, retire_keys=lambda: None, interval=0.001)
+        running = asyncio.create_task(sweep.run())
         await asyncio.wait_for(erasure.swept.wait(), 10)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
