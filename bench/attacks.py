@@ -1,18 +1,18 @@
-"""Measure what is accepted of attacks that are rendered from living people's clips.
+"""Measure what is accepted of attacks: those that were filmed, and those rendered from living people's clips.
 
-Usage: ``python -m bench.attacks DIR [--types NAME ...] [--limit N] [--observations FOLDER]``. DIR holds clips and a
-``manifest.csv`` with the columns ``file``, ``kind`` and ``identity``; those of kind ``live`` are taken.
+Usage: ``python -m bench.attacks DIR [--types NAME ...] [--limit N] [--observations FOLDER] [--operating-point NAME]
+[--without CUE ...] [--challenges N]``. DIR holds clips and a ``manifest.csv`` with the columns ``file``, ``kind`` and
+``identity``. Attacks are rendered from those of kind ``live``; all others are attacks as they are.
 
-What was seen of each attack is kept in FOLDER as ``CLIP.ATTACK.pickle``, a dict of ``clip`` (the file's name),
-``attack`` (a name of the catalogue, or ``live`` for the clip itself) and ``capture`` (a ``CaptureObservation``). What
-is there is not rendered again: empty the folder when the product looks at captures in another way. Open pickles of
-your own only.
+What was seen is kept in FOLDER as ``CLIP.ATTACK.pickle``, a dict of ``clip`` (the file's name), ``attack`` (a name of
+the catalogue, ``live`` for a living person's clip itself, or ``filmed_`` and the kind) and ``capture`` (a
+``CaptureObservation``). What is there is not rendered again: empty the folder when the product looks at captures in
+another way. Open pickles of your own only.
 """
 
 import csv
 import pickle
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -21,12 +21,14 @@ from typing import Annotated
 
 import cyclopts
 
-from bench.verification import describe, open_analyser
+from bench.ablation import judge_without
+from bench.attack_tally import LIVE, Judge, Tally
+from bench.challenge_draws import answered, unforeseen
+from bench.verification import open_analyser
 from livegate.liveness.evidence import Evidence
-from livegate.liveness.judge import judge_capture
 from livegate.liveness.observation import CaptureObservation, FaceObservation
-from livegate.liveness.operating_points import BALANCED
-from livegate.liveness.verdict import Decision, Refusal, Verdict
+from livegate.liveness.operating_points import BALANCED, OPERATING_POINTS
+from livegate.liveness.readings import CueName
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.clip import open_capture
 from livegate.vision.examiner import examine
@@ -39,9 +41,8 @@ from tests.attacks.presentation.encoding import Recording, record
 from tests.attacks.presentation.material import Material
 from tests.attacks.presentation.subject import NoFaceError, find_subject
 
-LIVE = "live"
-
-Judge = Callable[[Evidence], Verdict | Refusal]
+REPLAYED = "replayed_turns"
+"""In challenges the clip itself is this attack, so that it need not be rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,24 @@ class Seen:
 
 def read_clips(directory: Path, limit: int | None) -> list[tuple[Path, Path]]:
     """Return the live clips, each with one of another person; ``limit`` of them, evenly spaced over the manifest."""
-    with (directory / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["kind"] == LIVE]
+    rows = [row for row in _manifest(directory) if row["kind"] == LIVE]
     pairs = []
     for index, row in enumerate(rows):
         others = [other for other in rows[index + 1 :] + rows[:index] if other["identity"] != row["identity"]]
         pairs.append((directory / row["file"], directory / others[0]["file"]))
     count = min(limit or len(pairs), len(pairs))
     return [pairs[index * len(pairs) // count] for index in range(count)]
+
+
+def read_filmed(directory: Path) -> list[tuple[str, Path]]:
+    """Return the attacks that were filmed, each with its name: ``filmed_`` and its kind."""
+    rows = _manifest(directory)
+    return [(f"filmed_{row['kind']}", directory / row["file"]) for row in rows if row["kind"] != LIVE]
+
+
+def _manifest(directory: Path) -> list[dict[str, str]]:
+    with (directory / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def observe(analyser: FaceAnalyser, recording: Recording) -> CaptureObservation:
@@ -80,7 +91,7 @@ class Bench:
 
     def seen(self, clip: Clip, other: Clip, names: Sequence[str]) -> Iterator[Seen]:
         """Yield the clip itself and every named attack made from it; a clip without a face makes none."""
-        yield self._recalled(clip, LIVE, lambda: record(clip.frames()))
+        yield self.as_it_is(clip, LIVE)
         material = cache(partial(self._material, clip, other))
         for name in names:
             try:
@@ -88,6 +99,10 @@ class Bench:
             except NoFaceError as error:
                 print(error, file=sys.stderr)
                 return
+
+    def as_it_is(self, clip: Clip, name: str) -> Seen:
+        """Look at a clip that nothing is rendered from."""
+        return self._recalled(clip, name, lambda: record(clip.frames()))
 
     def _recalled(self, clip: Clip, attack: str, make: Callable[[], Recording]) -> Seen:
         path = None if self._folder is None else self._folder / f"{clip.name}.{attack}.pickle"
@@ -112,38 +127,37 @@ def _attacked(attack: Attack, material: Callable[[], Material]) -> Recording:
     return attack.recording(material())
 
 
-class Tally:
-    """Counts how the captures of each kind were judged."""
-
-    def __init__(self) -> None:
-        self._outcomes: dict[str, Counter[str]] = {}
-        self._codes: dict[str, Counter[str]] = {}
-
-    def add(self, attack: str, judged: Verdict | Refusal) -> None:
-        """Count a judgement; what is not accepted counts under the code that stood first."""
-        outcome = "refused" if isinstance(judged, Refusal) else judged.decision.value
-        self._outcomes.setdefault(attack, Counter())[outcome] += 1
-        codes = self._codes.setdefault(attack, Counter())
-        if outcome != Decision.REAL_FACE:
-            codes[judged.code if isinstance(judged, Refusal) else judged.reasons[0].code] += 1
-
-    def lines(self) -> Iterator[str]:
-        """Yield the table: APCER of each kind of attack, BPCER of the clips themselves."""
-        yield f"{'rendered attack':26} {'rate, 95 % interval':46} {'spoof':>5} {'doubt':>5} {'refused':>7}  caught by"
-        for attack, outcomes in self._outcomes.items():
-            total, accepted = outcomes.total(), outcomes[Decision.REAL_FACE]
-            rate = describe("BPCER", total - accepted, total) if attack == LIVE else describe("APCER", accepted, total)
-            counts = f"{outcomes[Decision.SPOOF_FACE]:5} {outcomes[Decision.UNCERTAIN]:5} {outcomes['refused']:7}"
-            codes = ", ".join(f"{code} {count}" for code, count in self._codes[attack].most_common())
-            yield f"{attack:26} {rate:46} {counts}  {codes}"
+def look(bench: Bench, directory: Path, limit: int | None, names: Sequence[str]) -> Iterator[Seen]:
+    """Yield every living person's clip, every attack made from it, and then the attacks that were filmed."""
+    for path, other in read_clips(directory, limit):
+        yield from bench.seen(_sampled(path), _sampled(other), names)
+    for name, path in read_filmed(directory):
+        yield bench.as_it_is(_sampled(path), name)
 
 
-def measure(bench: Bench, clips: Iterable[tuple[Path, Path]], names: Sequence[str], judge: Judge) -> Tally:
-    """Judge every clip and every attack made from it."""
+def tally_passive(found: Iterable[Seen], judge: Judge) -> Tally:
+    """Judge every capture, as in sessions that ask for nothing."""
     tally = Tally()
-    for path, other in clips:
-        for seen in bench.seen(_sampled(path), _sampled(other), names):
-            tally.add(seen.attack, judge(Evidence(seen.capture)))
+    for seen in found:
+        tally.add(seen.attack, judge(Evidence(seen.capture)))
+    return tally
+
+
+def tally_active(found: Iterable[Seen], judge: Judge, challenges: int) -> Tally:
+    """Judge clips whose head turns as if they had been asked for it, and all attacks in challenges drawn anew.
+
+    What is made from a clip in which the head never turns is left out.
+    """
+    tally, still = Tally(), set[str]()
+    for seen in found:
+        if seen.attack == LIVE:
+            if (evidence := answered(seen.capture)) is None:
+                still.add(seen.clip)
+            else:
+                tally.add(LIVE, judge(evidence))
+        if seen.clip not in still:
+            for drawn in unforeseen(seen.capture, challenges):
+                tally.add(REPLAYED if seen.attack == LIVE else seen.attack, judge(drawn))
     return tally
 
 
@@ -158,28 +172,38 @@ def main(
     types: Annotated[list[str] | None, cyclopts.Parameter(consume_multiple=True)] = None,
     limit: int | None = None,
     observations: Path | None = None,
+    operating_point: str = BALANCED.name,
+    without: Annotated[list[CueName] | None, cyclopts.Parameter(consume_multiple=True)] = None,
+    challenges: int | None = None,
 ) -> None:
-    """Print how rendered attacks and the clips that they are made from are judged.
+    """Print how clips of living people, attacks rendered from them, and filmed attacks are judged.
 
     Parameters
     ----------
     directory
         Clips with their manifest.csv.
     types
-        Names of attacks. [default: all]
+        Names of attacks to render. [default: all]
     limit
-        How many clips to take, evenly spaced over the manifest. [default: all]
+        How many clips of living people to take, evenly spaced over the manifest. [default: all]
     observations
         Where what was seen is kept, so that it can be judged again without rendering.
+    operating_point
+        Name of the operating point to judge at.
+    without
+        Cues to leave out.
+    challenges
+        Judge as in PassiveActive sessions, each attack in this many challenges. [default: as in Passive sessions]
     """
-    unknown = set(types or ()) - set(ATTACKS)
-    if unknown:
-        sys.exit(f"Not in the catalogue: {', '.join(sorted(unknown))}. It holds: {', '.join(ATTACKS)}.")
+    for value, known in [*((name, ATTACKS) for name in types or ()), (operating_point, OPERATING_POINTS)]:
+        if value not in known:
+            sys.exit(f"{value} is not known. Known are: {', '.join(known)}.")
     if observations is not None:
         observations.mkdir(parents=True, exist_ok=True)
-    bench = Bench(open_analyser(), observations)
-    clips, names = read_clips(directory, limit), types or list(ATTACKS)
-    tally = measure(bench, clips, names, partial(judge_capture, point=BALANCED))
+    names = types or [name for name in ATTACKS if not (challenges and name == REPLAYED)]
+    found = look(Bench(open_analyser(), observations), directory, limit, names)
+    judge = judge_without(without or (), OPERATING_POINTS[operating_point])
+    tally = tally_active(found, judge, challenges) if challenges else tally_passive(found, judge)
     print(*tally.lines(), sep="\n")
 
 
