@@ -32,7 +32,8 @@ class Tally:
         yield f"{'attack':26} {'rate, 95 % interval':46} {'spoof':>5} {'doubt':>5} {'refused':>7}  caught by"
         for attack, outcomes in self._outcomes.items():
             total, accepted = outcomes.total(), outcomes[Decision.REAL_FACE]
-            rate = describe("BPCER", total - accepted, total) if attack == LIVE else describe("APCER", accepted, total)
+            is_live = attack.startswith(LIVE)
+            rate = describe("BPCER", total - accepted, total) if is_live else describe("APCER", accepted, total)
             counts = f"{outcomes[Decision.SPOOF_FACE]:5} {outcomes[Decision.UNCERTAIN]:5} {outcomes['refused']:7}"
             codes = ", ".join(f"{code} {count}" for code, count in self._codes[attack].most_common())
             yield f"{attack:26} {rate:46} {counts}  {codes}"

@@ -5,9 +5,10 @@ Usage: ``python -m bench.attacks DIR [--types NAME ...] [--limit N] [--observati
 ``identity``. Attacks are rendered from those of kind ``live``; all others are attacks as they are.
 
 What was seen is kept in FOLDER as ``CLIP.ATTACK.pickle``, a dict of ``clip`` (the file's name), ``attack`` (a name of
-the catalogue, ``live`` for a living person's clip itself, or ``filmed_`` and the kind) and ``capture`` (a
-``CaptureObservation``). What is there is not rendered again: empty the folder when the product looks at captures in
-another way. Open pickles of your own only.
+the catalogue, or ``live`` for a living person's clip itself, or ``filmed_`` and the kind) and ``capture`` (a
+``CaptureObservation``). Clips that nothing is rendered from are also seen whole, as the device routes see them:
+``_upload`` and ``_stream`` behind the name. What is there is not rendered again: empty the folder when the product
+looks at captures in another way. Open pickles of your own only.
 """
 
 import csv
@@ -24,6 +25,7 @@ import cyclopts
 from bench.ablation import judge_without
 from bench.attack_tally import LIVE, Judge, Tally
 from bench.challenge_draws import answered, unforeseen
+from bench.routes import STREAM, UPLOAD, streamed, uploaded
 from bench.verification import open_analyser
 from livegate.liveness.evidence import Evidence
 from livegate.liveness.observation import CaptureObservation, FaceObservation
@@ -35,7 +37,7 @@ from livegate.vision.examiner import examine
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.limits import MediaLimits
 from livegate.vision.schedule import Schedule
-from tests.attacks.presentation.catalogue import ATTACKS, Attack
+from tests.attacks.presentation.catalogue import ATTACKS
 from tests.attacks.presentation.clips import SECONDS, Clip, open_clip
 from tests.attacks.presentation.encoding import Recording, record
 from tests.attacks.presentation.material import Material
@@ -95,26 +97,34 @@ class Bench:
         material = cache(partial(self._material, clip, other))
         for name in names:
             try:
-                yield self._recalled(clip, name, partial(_attacked, ATTACKS[name], material))
+                yield self._recalled(clip.name, name, partial(self._attacked, name, material))
             except NoFaceError as error:
                 print(error, file=sys.stderr)
                 return
 
     def as_it_is(self, clip: Clip, name: str) -> Seen:
-        """Look at a clip that nothing is rendered from."""
-        return self._recalled(clip, name, lambda: record(clip.frames()))
+        """Look at a clip that nothing is rendered from, as at the attacks."""
+        return self._recalled(clip.name, name, lambda: observe(self._analyser, record(clip.frames())))
 
-    def _recalled(self, clip: Clip, attack: str, make: Callable[[], Recording]) -> Seen:
-        path = None if self._folder is None else self._folder / f"{clip.name}.{attack}.pickle"
+    def on_both_routes(self, path: Path, name: str) -> Iterator[Seen]:
+        """Look at a whole clip as the device routes do."""
+        for route, look_at in ((UPLOAD, uploaded), (STREAM, streamed)):
+            yield self._recalled(path.name, f"{name}_{route}", partial(look_at, self._analyser, path))
+
+    def _recalled(self, clip: str, attack: str, make: Callable[[], CaptureObservation]) -> Seen:
+        path = None if self._folder is None else self._folder / f"{clip}.{attack}.pickle"
         if path is not None and path.exists():
             return Seen(**pickle.loads(path.read_bytes()))  # noqa: S301  # the bench's own file
-        seen = Seen(clip.name, attack, observe(self._analyser, make()))
+        seen = Seen(clip, attack, make())
         if path is not None:
             content = {"clip": seen.clip, "attack": seen.attack, "capture": seen.capture}
             unfinished = path.with_suffix(".unfinished")
             unfinished.write_bytes(pickle.dumps(content))
             unfinished.replace(path)
         return seen
+
+    def _attacked(self, name: str, material: Callable[[], Material]) -> CaptureObservation:
+        return observe(self._analyser, ATTACKS[name].recording(material()))
 
     def _material(self, clip: Clip, other: Clip) -> Material:
         return Material(clip, find_subject(clip, self._find_face), other, self._find_face)
@@ -123,16 +133,14 @@ class Bench:
         return self._analyser.observe(Frame(0.0, pixels), with_texture=False).face
 
 
-def _attacked(attack: Attack, material: Callable[[], Material]) -> Recording:
-    return attack.recording(material())
-
-
 def look(bench: Bench, directory: Path, limit: int | None, names: Sequence[str]) -> Iterator[Seen]:
     """Yield every living person's clip, every attack made from it, and then the attacks that were filmed."""
     for path, other in read_clips(directory, limit):
         yield from bench.seen(_sampled(path), _sampled(other), names)
+        yield from bench.on_both_routes(path, LIVE)
     for name, path in read_filmed(directory):
         yield bench.as_it_is(_sampled(path), name)
+        yield from bench.on_both_routes(path, name)
 
 
 def tally_passive(found: Iterable[Seen], judge: Judge) -> Tally:
@@ -150,6 +158,8 @@ def tally_active(found: Iterable[Seen], judge: Judge, challenges: int) -> Tally:
     """
     tally, still = Tally(), set[str]()
     for seen in found:
+        if seen.attack.endswith((UPLOAD, STREAM)):
+            continue
         if seen.attack == LIVE:
             if (evidence := answered(seen.capture)) is None:
                 still.add(seen.clip)

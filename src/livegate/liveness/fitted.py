@@ -1,6 +1,6 @@
 """The weighings that were fitted to development data. Made by ``python -m tools.fit_fusion``.
 
-Fitted to 27 clips of living people and 468 attacks of 19 types, nearly all of
+Fitted to 27 clips of living people and 528 attacks of 19 types, nearly all of
 them rendered from these clips. Run that again instead of changing a number.
 """
 
@@ -9,103 +9,105 @@ from livegate.liveness.weighing import Knot, Weighing
 FITTED_WEIGHINGS = {
     "texture_live_median": Weighing(
         (
-            Knot(7.036e-05, -3.52),
-            Knot(0.1401, -3.52),
-            Knot(0.2808, -0.523),
-            Knot(0.7342, -0.523),
-            Knot(0.838, 0.341),
-            Knot(0.9877, 0.341),
-            Knot(0.9981, 1.45),
-            Knot(0.9996, 1.45),
-            Knot(0.9997, 2.9),
-            Knot(0.9999, 2.9),
+            Knot(6.212e-05, -4.51),
+            Knot(0.09033, -4.51),
+            Knot(0.1624, -1.57),
+            Knot(0.2597, -1.57),
+            Knot(0.2808, -0.856),
+            Knot(0.4483, -0.856),
+            Knot(0.5811, -0.567),
+            Knot(0.6727, -0.567),
+            Knot(0.7663, 0.377),
+            Knot(0.9968, 0.377),
+            Knot(0.999, 1.86),
+            Knot(0.9997, 1.86),
+            Knot(0.9998, 4.04),
+            Knot(0.9999, 4.04),
         )
     ),
     "medium_border_share": Weighing(
         (
             Knot(0.2, 0),
-            Knot(0.4, -3.69),
+            Knot(0.4, -4.72),
         )
     ),
     "moire_prominence": Weighing(
         (
-            Knot(2.524, 0),
-            Knot(3.2, -4.03),
+            Knot(2.547, 0),
+            Knot(3.2, -5.1),
         )
     ),
     "unexplained_foreshortening": Weighing(
         (
             Knot(0.4188, 0),
-            Knot(0.56, -3.18),
+            Knot(0.56, -4.19),
         )
     ),
     "parallax": Weighing(
         (
-            Knot(0.6, -2.77),
-            Knot(0.7314, 0),
+            Knot(0.6, -3.78),
+            Knot(0.7232, 0),
         )
     ),
     "expression_change": Weighing(
         (
-            Knot(0.002441, -1.31),
-            Knot(0.003062, -1.31),
-            Knot(0.003204, -0.717),
-            Knot(0.004167, -0.717),
-            Knot(0.004592, -0.351),
-            Knot(0.007735, -0.351),
-            Knot(0.008553, 0.0366),
-            Knot(0.01047, 0.0366),
-            Knot(0.0119, 0.44),
-            Knot(0.02255, 0.44),
+            Knot(0.002658, -0.625),
+            Knot(0.004592, -0.625),
+            Knot(0.005215, -0.439),
+            Knot(0.007195, -0.439),
+            Knot(0.007987, -0.0467),
+            Knot(0.01043, -0.0467),
+            Knot(0.01163, 0.398),
+            Knot(0.02241, 0.398),
         )
     ),
     "blink_range": Weighing(
         (
-            Knot(0.001482, -2),
-            Knot(0.03789, -2),
-            Knot(0.0402, -0.559),
-            Knot(0.0606, -0.559),
-            Knot(0.06529, -0.406),
-            Knot(0.07235, -0.406),
-            Knot(0.08091, 0.0137),
-            Knot(0.2094, 0.0137),
-            Knot(0.3458, 0.813),
-            Knot(0.7321, 0.813),
+            Knot(0.001213, -2.59),
+            Knot(0.02745, -2.59),
+            Knot(0.03105, -0.9),
+            Knot(0.03789, -0.9),
+            Knot(0.03832, -0.577),
+            Knot(0.05561, -0.577),
+            Knot(0.0682, -0.0932),
+            Knot(0.1914, -0.0932),
+            Knot(0.2612, 0.599),
+            Knot(0.7064, 0.599),
         )
     ),
     "lowest_identity_cosine": Weighing(
         (
-            Knot(0.25, -4.03),
-            Knot(0.3947, 0),
+            Knot(0.25, -5.1),
+            Knot(0.3887, 0),
         )
     ),
     "repeated_frames_share": Weighing(
         (
             Knot(0.25, 0),
-            Knot(0.5, -4.03),
+            Knot(0.5, -5.1),
         )
     ),
     "size_step": Weighing(
         (
-            Knot(0.2929, 0),
-            Knot(0.5, -4.03),
+            Knot(0.383, 0),
+            Knot(0.5, -5.1),
         )
     ),
     "motion_spread": Weighing(
         (
-            Knot(0.009, -4.03),
-            Knot(0.01161, 0),
+            Knot(0.009, -5.1),
+            Knot(0.009926, 0),
         )
     ),
     "motion_repetition": Weighing(
         (
-            Knot(0.1, -3.53),
-            Knot(0.3096, 0),
+            Knot(0.1, -4.19),
+            Knot(0.1594, 0),
         )
     ),
     "motion_reversal": Weighing(
         (
-            Knot(0.1, -3.53),
+            Knot(0.1, -4.19),
             Knot(0.1621, 0),
         )
     ),

@@ -26,7 +26,7 @@ class OperatingPoint:
 
 
 CONVENIENCE = OperatingPoint("convenience", accept=-1.5, reject=-3.0)
-BALANCED = OperatingPoint("balanced", accept=-0.6, reject=-2.0)
+BALANCED = OperatingPoint("balanced", accept=-1.0, reject=-2.0)
 STRICT = OperatingPoint("strict", accept=0.5, reject=-1.5)
 
 OPERATING_POINTS: Mapping[str, OperatingPoint] = MappingProxyType(

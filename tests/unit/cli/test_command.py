@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from livegate.settings import Settings
+from livegate.vision.models.manifest import Task
 
 MASTER_KEY = base64.b64encode(bytes(32)).decode()
 MODELS = str(Settings().models_dir.resolve())
@@ -48,15 +49,15 @@ class TestModels:
     def test_are_verified(self, tmp_path: Path) -> None:
         verified = livegate("models", "verify", directory=tmp_path)
         assert verified.returncode == 0
-        assert verified.stdout.count("present") == 3
+        assert verified.stdout.count("present") == len(Task)
 
     def test_that_are_missing_fail_the_verification(self, tmp_path: Path) -> None:
         verified = livegate("models", "verify", directory=tmp_path, LIVEGATE_MODELS_DIR=str(tmp_path))
         assert verified.returncode == 1
-        assert [line.split()[0] for line in verified.stdout.splitlines()] == ["missing"] * 3
+        assert [line.split()[0] for line in verified.stdout.splitlines()] == ["missing"] * len(Task)
 
     def test_that_are_in_place_are_not_fetched_again(self, tmp_path: Path) -> None:
-        assert livegate("models", "install", directory=tmp_path).stdout.startswith("All 3 models are in ")
+        assert livegate("models", "install", directory=tmp_path).stdout.startswith(f"All {len(Task)} models are in ")
 
     def test_are_listed_with_package_licence_and_checksum(self, tmp_path: Path) -> None:
         listed = livegate("models", "list", directory=tmp_path).stdout
