@@ -47,19 +47,19 @@ FITTED_CODES: Mapping[str, Graded | Trace] = MappingProxyType(
 )
 """What ``tools.fit_fusion`` fits."""
 
-# Recorded clips hold no answers to prompts and no way of arrival, so these are set from what each of them means. Their
-# bounds are ln of how many attacks of their kind, by how many living people, are expected to look so.
+# Recorded clips hold no answers to prompts and no way of arrival, so these are stated from what each of them means. What
+# weighs -5 or -6 is never accepted at the default operating point, however lively the rest looks.
 STATED_WEIGHINGS: Mapping[str, Weighing] = MappingProxyType(
     {
         # A recording that is ready beforehand holds the right order once in 168 (see ``challenge.ORDERS``).
-        "prompts_answered": Weighing((Knot(0.75, -4.0), Knot(1.0, 1.5)), veto=0.5),
-        "unasked_turns": Weighing((Knot(0.0, 0.0), Knot(1.0, -4.0)), veto=2.0),
+        "prompts_answered": Weighing((Knot(0.75, -6.0), Knot(1.0, 1.5)), veto=0.5),
+        "unasked_turns": Weighing((Knot(0.0, 0.0), Knot(1.0, -6.0)), veto=2.0),
         "fastest_turn": Weighing((Knot(0.2, -3.0), Knot(EARLIEST_REACTION, 0.0)), veto=0.2),
         "turn_times_spread": Weighing((Knot(0.0, -1.0), Knot(0.05, 0.0))),
         # Copies share a third of their frames and more, other captures at most a sixth (decision 0023).
         "seen_before_share": Weighing((Knot(0.2, 0.0), Knot(0.4, -5.0)), veto=0.5),
         # Some honest people use such software, to blur the room behind them.
-        "virtual_camera": Weighing((Knot(0.0, 0.0), Knot(1.0, -4.0))),
+        "virtual_camera": Weighing((Knot(0.0, 0.0), Knot(1.0, -6.0))),
         "skipped_time_share": Weighing((Knot(0.3, 0.0), Knot(0.8, -5.0))),
         "burst_share": Weighing((Knot(0.6, 0.0), Knot(0.9, -1.0))),
     }
