@@ -47,8 +47,8 @@ FITTED_CODES: Mapping[str, Graded | Trace] = MappingProxyType(
 )
 """What ``tools.fit_fusion`` fits."""
 
-# Recorded clips hold no answers to prompts and no way of arrival, so these are stated from what each of them means. What
-# weighs -5 or -6 is never accepted at the default operating point, however lively the rest looks.
+# Recorded clips hold no answers to prompts and no way of arrival, so these are stated from what each of them means.
+# What weighs -5 or -6 is never accepted at the default operating point, however lively the rest looks.
 STATED_WEIGHINGS: Mapping[str, Weighing] = MappingProxyType(
     {
         # A recording that is ready beforehand holds the right order once in 168 (see ``challenge.ORDERS``).
