@@ -29,3 +29,12 @@ def test_a_few_pings_and_pongs_disturb_nobody(attacked: AttackedServer) -> None:
     calm = (HELLO, *(Frame(PING, b"x"), Frame(PONG, b"y")) * 50)
     assert converse(attacked.address, attacked.create().token, calm, b"") not in (POLICY_VIOLATION, None)
     attacked.assert_unharmed()
+
+
+@pytest.mark.parametrize(
+    "broken", [Frame(TEXT, b"{}", reserved=4), Frame(TEXT, b"\x93")], ids=["extension", "no UTF-8"]
+)
+def test_a_broken_frame_while_either_side_speaks_is_no_defect(attacked: AttackedServer, broken: Frame) -> None:
+    for _ in range(20):
+        converse(attacked.address, attacked.create().token, (HELLO, broken), b"")
+    attacked.assert_unharmed()
