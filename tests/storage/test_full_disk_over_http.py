@@ -103,5 +103,5 @@ def assert_sound(server: LiveServer) -> None:
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert check_erasure_chain(database, ErasureLog(server.data_dir / "erasures.log")) == 1
-    assert '"event": "defect"' not in server.log.read_text()
+    assert '"event":"defect"' not in server.log.read_text()
     assert "Traceback" not in server.log.read_text()
