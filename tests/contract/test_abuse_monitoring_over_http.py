@@ -20,7 +20,7 @@ SESSIONS = "/face/v1.3-preview.1/detectLiveness-sessions"
 DETECT = "/face/v1.3-preview.1/detectLiveness/singleModal"
 START = "/face/v1.3-preview.1/session/start"
 END = "/face/v1.3-preview.1/session/attempt/end"
-FRAMES = 5
+FRAMES = 10
 NOT_EXPECTED = (403, "ClientIpAddressNotExpected")
 
 

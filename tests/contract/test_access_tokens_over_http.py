@@ -44,7 +44,9 @@ def test_an_operation_needs_one_permission(shared_server: SharedServer, operatio
     required = REQUIRED_PERMISSIONS[operation.id]
     needed = next(grant.value for grant in DEFAULT_GRANTS if required in grant.permissions)
     others = [grant.value for grant in DEFAULT_GRANTS if grant.value != needed]
-    path = f"/face/{operation.versions[0]}{operation.path}".format(sessionId=SESSION_ID, sessionImageId="a" * 44)
+    path = f"/face/{operation.versions[0]}{operation.path}".format(
+        sessionId=SESSION_ID, sessionImageId="a" * 44, receiptId="a" * 43
+    )
     answers = []
     for roles in ([needed], others):
         with shared_server.with_token(shared_server.provider.token(*roles)) as client:

@@ -39,6 +39,7 @@ _GATES = {
     "frames": _gate("Frames of the capture that were looked at.", ClientError.FACE_TRACKING_FAILED),
     "face_found": _gate("Whether any frame shows a face: 1 or 0.", ClientError.NO_FACE_DETECTED),
     "face_share": _gate("Share of the frames that show a face, 0 to 1.", ClientError.FACE_TRACKING_FAILED),
+    "face_frames": _gate("Frames that show a face.", ClientError.FACE_TRACKING_FAILED),
     "several_faces_share": _gate(
         "Share of the frames that show more than one face, 0 to 1.",
         ClientError.MULTIPLE_FACE_FOUND,

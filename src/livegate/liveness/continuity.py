@@ -38,8 +38,8 @@ def continuity_readings(evidence: Evidence) -> tuple[CueReading, ...]:
 
     - ``lowest_identity_cosine``, -1..1: the smallest cosine between two embeddings. Live 0.53 and more; two people
       below 0.34.
-    - ``repeated_frames_share``, 0..1: frames whose pixels are those of an earlier one. Live 0, frozen 0.94 and more; a
-      browser that draws a slow camera may repeat half of them.
+    - ``repeated_frames_share``, 0..1: frames after the first whose pixels are those of an earlier one. Live 0,
+      frozen 0.97 and more; a browser that draws a slow camera may repeat half of them.
     - ``size_step``: see there. Live 0.09 at most in frames 0.15 s apart; cuts to a nearer or farther face 0.1 to 1.5.
     - ``motion_spread``: how far the face's points move, jitter taken away, in distances between the eyes. Live 0.019
       and more; frozen with fresh noise 0.004 at most, 0.009 in faces of 65 pixels.
@@ -89,7 +89,8 @@ def _repeated_frames(capture: CaptureObservation) -> tuple[CueReading, ...]:
     frames = capture.frames
     if not frames:
         return ()
-    share = 1 - len({frame.fingerprint for frame in frames}) / len(frames)
+    repeated = len(frames) - len({frame.fingerprint for frame in frames})
+    share = repeated / max(len(frames) - 1, 1)
     return (_reading("repeated_frames_share", share, share_between(len(frames), 0, ENOUGH_FRAMES)),)
 
 

@@ -105,6 +105,13 @@ QUALITY_GATES = (
         message="A face was in view only {value:.0%} of the time. Stay in front of the camera.",
     ),
     QualityGate(
+        reason="face_frames",
+        measure=lambda capture: float(len(faces_of(capture))),
+        lowest=10,
+        code="FaceTrackingFailed",
+        message="A face was in view in {value:.0f} frames only, at least {limit:.0f} are needed. Take longer.",
+    ),
+    QualityGate(
         reason="several_faces_share",
         measure=lambda capture: _share(frame.face_count > 1 for frame in capture.frames),
         highest=0.3,

@@ -51,6 +51,7 @@ REFUSED = {
     "frames": (capture_of(*(good_frame(index) for index in range(4))), "FaceTrackingFailed"),
     "face_found": (with_face(good_capture(), None), "NoFaceDetected"),
     "face_share": (faces_in_half(good_capture()), "FaceTrackingFailed"),
+    "face_frames": (capture_of(*(good_frame(index) for index in range(9))), "FaceTrackingFailed"),
     "several_faces_share": (with_several_faces(), "MultipleFaceFound"),
     "face_jump": (with_a_cut(), "FaceTrackingFailed"),
     "face_width": (with_face(good_capture(), good_face(width=20)), "FaceTrackingFailed"),
