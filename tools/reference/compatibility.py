@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from livegate.contract.operations import OPERATIONS, Caller, Operation
 from livegate.contract.versions import ApiVersion
@@ -189,6 +190,9 @@ def _device_rows(served: Served) -> Iterator[tuple[str, ...]]:
 
 
 def _device_cell(operation: Operation, version: ApiVersion, served: Served) -> str:
+    if operation.success_status == HTTPStatus.SWITCHING_PROTOCOLS:
+        # Only plain HTTP calls are observed; tests/contract/test_stream_over_websocket.py holds what is said over it.
+        return "WebSocket tests only"
     callers = (DEVICES, CONTRACT)
     is_tested = any(operation_name(operation) in served.get(caller, {}).get(version, ()) for caller in callers)
     return "contract tests only" if is_tested else "not tested"
