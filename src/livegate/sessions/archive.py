@@ -73,6 +73,10 @@ class SessionArchive:
         """Return id and revision of living sessions, as ``SessionStore.list_living``."""
         return await self._store.list_living(resource, kind, after=after, now=now, limit=limit)
 
+    async def last_erasure(self) -> int:
+        """Return the number of the last erasure, as ``SessionStore.last_erasure``."""
+        return await self._store.last_erasure()
+
     async def replace(
         self,
         session: Session,

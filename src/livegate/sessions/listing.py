@@ -58,7 +58,7 @@ class SessionListing(Generic[T]):
     ) -> tuple[list[tuple[str, int]], list[T]]:
         """Return id and revision of living sessions, and what is shown of them, but for those erased just now."""
         while True:
-            now = self._clock.now()
+            now, last_erasure = self._clock.now(), await self._archive.last_erasure()
             living = await self._archive.list_living(resource, kind, after=after, now=now, limit=limit)
             shown = []
             opened = 0
@@ -71,8 +71,8 @@ class SessionListing(Generic[T]):
                         await asyncio.sleep(0)
                 if kept is not None:
                     shown.append(kept[1])
-            # Where other calls had their turn in between, one may have been a DELETE: the store is asked again.
-            if opened < OPENED_AT_ONCE:
+            # Where other calls had their turn in between, one may have been a DELETE, here or in another process.
+            if opened < OPENED_AT_ONCE or await self._archive.last_erasure() == last_erasure:
                 return living, shown
 
     async def _open(self, key: SessionKey) -> tuple[int, T] | None:

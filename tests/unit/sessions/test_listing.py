@@ -1,5 +1,5 @@
-import sqlite3
-from contextlib import closing
+import asyncio
+from threading import Thread
 
 import pytest
 
@@ -8,6 +8,8 @@ from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import SessionKey, key_of
 from livegate.sessions.session import Session, SessionKind
 from livegate.sessions.transitions import start_attempt
+from livegate.storage.sqlite.database import SqliteDatabase
+from livegate.storage.sqlite.session_store import SqliteSessionStore
 from tests.support.erasures import note_on
 from tests.support.sessions import ids, new_session
 from tests.unit.sessions.conftest import House
@@ -101,14 +103,23 @@ async def test_shows_nothing_that_was_erased_while_it_opened_the_others(
     first, *others = (new_session(session_id) for session_id in ids(9))
     for session in (first, *others):
         await house.archive.insert(session)
-    with closing(sqlite3.connect(house.directory / "livegate.db", isolation_level=None)) as other_process:
 
-        def render(session: Session) -> str:
-            if session == others[5]:
-                other_process.execute("DELETE FROM sessions WHERE session_id = ?", (first.session_id,))
-            return session.session_id
+    def render(session: Session) -> str:
+        if session == others[5]:
+            other_process = Thread(target=lambda: asyncio.run(_erase_elsewhere(house, first)))
+            other_process.start()
+            other_process.join()
+        return session.session_id
 
-        shown = await SessionListing(house.archive, house.clock, render=render).page(
-            "default", SessionKind.LIVENESS, after="", limit=1000
-        )
+    shown = await SessionListing(house.archive, house.clock, render=render).page(
+        "default", SessionKind.LIVENESS, after="", limit=1000
+    )
     assert shown == [session.session_id for session in others]
+
+
+async def _erase_elsewhere(house: House, session: Session) -> None:
+    database = SqliteDatabase.open(house.directory / "livegate.db")
+    try:
+        await SqliteSessionStore(database).erase(key_of(session), note_on(key_of(session)))
+    finally:
+        await database.close()
