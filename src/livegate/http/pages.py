@@ -1,4 +1,4 @@
-"""What is served beside the Azure routes: health for probes, and the static pages."""
+"""What is served beside the Azure routes: health for probes, the pages, and the browser component."""
 
 from pathlib import Path
 from typing import Protocol
@@ -6,8 +6,12 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+
+from livegate.http.static_files import PAGE_HEADERS, PUBLIC_HEADERS, WholeFiles
+
+COMPONENT_FILE = "FaceLivenessDetector.js"
+ASSETS_FOLDER = "facelivenessdetector-assets"
+"""Where Azure's component looks for its assets: pages that move keep the name."""
 
 
 class HealthReport(Protocol):
@@ -17,20 +21,8 @@ class HealthReport(Protocol):
         """Return the failing parts, each with the name of its error; empty when everything works."""
 
 
-class WholeFiles(StaticFiles):
-    """Static files that pass over ``Range``, as RFC 9110 section 14.2 allows.
-
-    Starlette would answer a malformed range in words that are not the contract's, and the pages are small.
-    """
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
-        await super().__call__({**scope, "headers": headers}, receive, send)
-
-
 def page_routes(health: HealthReport, web_directory: Path) -> list[BaseRoute]:
-    """Return the routes: ``/healthz`` (alive), ``/readyz`` (able to work) and the pages from ``/`` on."""
+    """Return the routes: ``/healthz`` (alive), ``/readyz`` (able to work), the component, the pages from ``/`` on."""
 
     async def alive(_: Request) -> Response:
         return JSONResponse({"status": "alive"})
@@ -40,8 +32,12 @@ def page_routes(health: HealthReport, web_directory: Path) -> list[BaseRoute]:
         status = "unavailable" if failures else "ready"
         return JSONResponse({"status": status, "failures": failures}, 503 if failures else 200)
 
+    element = web_directory / "element"
+    assets = element / "assets" / ASSETS_FOLDER
     return [
         Route("/healthz", alive, name="alive"),
         Route("/readyz", ready, name="ready"),
-        Mount("/", WholeFiles(directory=web_directory, html=True), name="pages"),
+        Route(f"/{COMPONENT_FILE}", WholeFiles(element, headers=PUBLIC_HEADERS), name="component"),
+        Mount(f"/{ASSETS_FOLDER}", WholeFiles(assets, headers=PUBLIC_HEADERS), name="component assets"),
+        Mount("/", WholeFiles(web_directory / "tryit", headers=PAGE_HEADERS, has_pages=True), name="pages"),
     ]

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import httpx
 import pytest
 from starlette.requests import Request
@@ -7,6 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from livegate.app import WEB_DIRECTORY
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
 from livegate.operations.health import Health
@@ -38,8 +37,7 @@ def client(app: ASGIApp) -> httpx.AsyncClient:
 
 
 def pipeline(*routes: Route, health: Health | None = None) -> ASGIApp:
-    web = Path(__file__).parent
-    pages = [*routes, *page_routes(health or Health({}), web)]
+    pages = [*routes, *page_routes(health or Health({}), WEB_DIRECTORY)]
     return build_pipeline(azure, pages, log=EventLog(), clock=ManualClock(), identifiers=RandomIdentifiers())
 
 
@@ -79,5 +77,5 @@ async def test_a_broken_part_is_named_and_makes_the_server_unready_but_not_dead(
 @pytest.mark.parametrize("range_header", ["bytes=abc", "bytes=0-1", "bytes=99999999-", "lines=1-2"])
 async def test_pages_are_served_whole_whatever_range_is_asked_for(range_header: str) -> None:
     async with client(pipeline()) as caller:
-        answer = await caller.get(f"/{Path(__file__).name}", headers={"range": range_header})
-    assert (answer.status_code, answer.content) == (200, Path(__file__).read_bytes())
+        answer = await caller.get("/style.css", headers={"range": range_header})
+    assert (answer.status_code, answer.content) == (200, (WEB_DIRECTORY / "tryit" / "style.css").read_bytes())

@@ -1,4 +1,4 @@
-"""The start page's examples do what the page says, as they stand."""
+"""The examples on connecting an app do what the page says, as they stand."""
 
 import os
 import re
@@ -24,7 +24,8 @@ class Example(HTMLParser):
         self._name = name
         self._inside = False
         self.text = ""
-        self.feed((WEB_DIRECTORY / "index.html").read_text(encoding="utf-8").replace(WRITTEN_ENDPOINT, endpoint))
+        page = (WEB_DIRECTORY / "tryit" / "connect.html").read_text(encoding="utf-8")
+        self.feed(page.replace(WRITTEN_ENDPOINT, endpoint))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "pre":

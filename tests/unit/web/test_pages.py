@@ -10,7 +10,8 @@ from livegate.app import WEB_DIRECTORY
 from livegate.contract.versions import ApiVersion
 from livegate.http.pages import page_routes
 
-PAGES = sorted(WEB_DIRECTORY.rglob("*.html"))
+TRY_IT = WEB_DIRECTORY / "tryit"
+PAGES = sorted(TRY_IT.glob("*.html"))
 
 
 class Page(HTMLParser):
@@ -56,12 +57,15 @@ async def browser() -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def test_the_start_page_is_served_at_the_root(browser: httpx.AsyncClient) -> None:
-    answer = await browser.get("/")
+@pytest.mark.parametrize(("path", "name"), [("/", "index.html"), ("/connect.html", "connect.html")])
+async def test_a_page_is_served_and_may_use_the_camera_itself(path: str, name: str, browser: httpx.AsyncClient) -> None:
+    answer = await browser.get(path)
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "livegate keys show" in answer.text
+    assert answer.headers["permissions-policy"] == "camera=(self)"
+    assert "access-control-allow-origin" not in answer.headers
+    assert answer.text == (TRY_IT / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -94,7 +98,7 @@ def test_labels_and_copy_buttons_name_parts_that_exist(path: Path) -> None:
 
 
 def test_the_table_shows_what_the_versions_are() -> None:
-    _, *rows = Page(WEB_DIRECTORY / "index.html").rows
+    _, *rows = Page(TRY_IT / "connect.html").rows
 
     assert [(row[0], row[1], row[2]) for row in rows] == [
         (

@@ -1,4 +1,4 @@
-// The start page: fills in the endpoint, shows readiness and offers to copy the examples.
+// The page on connecting an app: fills in the endpoint, shows readiness and offers to copy the examples.
 
 const POLL_MILLISECONDS = 15_000;
 const COPIED_MILLISECONDS = 2_000;
