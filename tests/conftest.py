@@ -17,10 +17,11 @@ from tests.support.server import LiveServer, running_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run write down what the compatibility page shows."""
+    """Let a run write down what the compatibility page shows, and say where pictures of pages go."""
     parser.addoption(
         "--write-verdicts", action="store_true", help="write tests/compat/verdicts.json instead of comparing with it"
     )
+    parser.addoption("--artifacts", metavar="DIR", help="where browser tests leave their pictures")
 
 
 def pytest_configure(config: pytest.Config) -> None:

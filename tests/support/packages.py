@@ -11,12 +11,12 @@ import pytest
 INSTALL_SECONDS = 300
 
 
-def find_program(name: str) -> str:
-    """Return the program's path; where it is missing, CI fails and a developer's run skips."""
+def find_program(name: str, consequence: str = "what is written in JavaScript is not tested; install Node.js") -> str:
+    """Return the program's path; where it is missing, CI fails and a developer's run skips, naming the consequence."""
     path = shutil.which(name)
     if path is not None:
         return path
-    sentence = f"{name} is not installed, so the JavaScript SDK is not tested; install Node.js 18 or newer."
+    sentence = f"{name} is not installed, so {consequence}."
     if os.environ.get("CI") == "true":
         pytest.fail(sentence, pytrace=False)
     pytest.skip(sentence)

@@ -1,0 +1,65 @@
+"""A road to a server that can be cut: what a person's network does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
+
+CHUNK_BYTES = 65536
+
+
+class Relay:
+    """Passes bytes on, both ways and unread, while its road is open."""
+
+    def __init__(self, upstream: str) -> None:
+        address = urlsplit(upstream)
+        self._host, self._port = address.hostname, address.port
+        self._open: set[asyncio.WriteTransport] = set()
+        self._is_cut = False
+        self.endpoint = ""
+
+    def cut(self) -> None:
+        """Break every connection off, and take no new one until ``mend``."""
+        self._is_cut = True
+        for transport in tuple(self._open):
+            transport.abort()
+
+    def mend(self) -> None:
+        """Take connections again."""
+        self._is_cut = False
+
+    async def join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: bytes = b"") -> None:
+        """Join a caller with the server until either goes; ``head`` is what was read of the caller already."""
+        if self._is_cut:
+            writer.transport.abort()
+            return
+        far_reader, far_writer = await asyncio.open_connection(self._host, self._port)
+        transports = {writer.transport, far_writer.transport}
+        self._open |= transports
+        try:
+            far_writer.write(head)
+            await asyncio.gather(_carry(reader, far_writer), _carry(far_reader, writer))
+        finally:
+            self._open -= transports
+            for transport in transports:
+                transport.close()
+
+
+async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    # A reset by either side is what a test may want; the other one is told by the end of its own road.
+    with suppress(OSError):
+        while data := await source.read(CHUNK_BYTES):
+            target.write(data)
+            await target.drain()
+    target.transport.close()
+
+
+@asynccontextmanager
+async def running_relay(upstream: str) -> AsyncIterator[Relay]:
+    """Listen on a free port."""
+    relay = Relay(upstream)
+    listener = await asyncio.start_server(relay.join, "127.0.0.1", 0)
+    relay.endpoint = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    async with listener:
+        yield relay
+        relay.cut()
