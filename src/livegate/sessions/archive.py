@@ -67,6 +67,11 @@ class SessionArchive:
             self._opened.forget(key.session_id)
         return None if row is None else self._open(row)
 
+    async def read_listed(self, key: SessionKey, revision: int) -> Session | None:
+        """Return a session that the store has just listed in ``revision``, or None where it is gone since."""
+        opened = self._opened.find(key)
+        return opened if opened is not None and opened.revision == revision else await self.read(key)
+
     async def list_living(
         self, resource: str, kind: SessionKind, *, after: str, now: datetime, limit: int
     ) -> list[tuple[str, int]]:

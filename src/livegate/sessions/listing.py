@@ -65,18 +65,18 @@ class SessionListing(Generic[T]):
             for session_id, revision in living:
                 kept = self._kept.get(session_id)
                 if kept is None or kept[0] != revision:
-                    kept = await self._open(SessionKey(resource, kind, session_id))
+                    kept = await self._open(SessionKey(resource, kind, session_id), revision)
                     opened += 1
                     if opened % OPENED_AT_ONCE == 0:
                         await asyncio.sleep(0)
                 if kept is not None:
                     shown.append(kept[1])
-            # Where other calls had their turn in between, one may have been a DELETE, here or in another process.
-            if opened < OPENED_AT_ONCE or await self._archive.last_erasure() == last_erasure:
+            # While sessions were opened others may have been erased, by other calls here or by another process.
+            if not opened or await self._archive.last_erasure() == last_erasure:
                 return living, shown
 
-    async def _open(self, key: SessionKey) -> tuple[int, T] | None:
-        session = await self._archive.read(key)
+    async def _open(self, key: SessionKey, revision: int) -> tuple[int, T] | None:
+        session = await self._archive.read_listed(key, revision)
         if session is None:
             return None
         if len(self._kept) >= MOST_KEPT:

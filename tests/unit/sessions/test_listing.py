@@ -4,6 +4,7 @@ from threading import Thread
 import pytest
 
 from livegate.sessions import listing
+from livegate.sessions.archive import SessionArchive
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.ports import SessionKey, key_of
 from livegate.sessions.session import Session, SessionKind
@@ -81,16 +82,30 @@ async def test_keeps_a_bounded_number(house: House, monkeypatch: pytest.MonkeyPa
     assert len(rendered.listing._kept) == 4
 
 
-async def test_fills_a_page_although_sessions_vanish_meanwhile(house: House) -> None:
+async def test_fills_a_page_although_a_session_cannot_be_opened_any_more(house: House) -> None:
+    names = sorted(ids(4))
+    for session_id in names:
+        await house.archive.insert(new_session(session_id))
+
+    class Partly(SessionArchive):
+        async def read_listed(self, key: SessionKey, revision: int) -> Session | None:
+            return None if key.session_id == names[0] else await super().read_listed(key, revision)
+
+    archive = Partly(house.store, house.objects, house.vault)
+    partly = SessionListing(archive, house.clock, render=lambda session: session.session_id)
+    assert await partly.page("default", SessionKind.LIVENESS, after="", limit=2) == names[1:3]
+
+
+async def test_shows_nothing_that_was_erased_while_it_was_opened(house: House) -> None:
     names = sorted(ids(4))
     for session_id in names:
         await house.archive.insert(new_session(session_id))
 
     class Vanishing(SessionListing[str]):
-        async def _open(self, key: SessionKey) -> tuple[int, str] | None:
+        async def _open(self, key: SessionKey, revision: int) -> tuple[int, str] | None:
             if key.session_id == names[0]:
                 await house.store.erase(key, note_on(key))
-            return await super()._open(key)
+            return await super()._open(key, revision)
 
     vanishing = Vanishing(house.archive, house.clock, render=lambda session: session.session_id)
     assert await vanishing.page("default", SessionKind.LIVENESS, after="", limit=2) == names[1:3]

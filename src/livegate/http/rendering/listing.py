@@ -21,12 +21,17 @@ class ListedSession:
 
 def prepare_item(session: Session) -> ListedSession:
     """Return the session's item."""
-    before, after = (
-        msgspec.json.encode(render_item(session, moment)) for moment in (session.created_at, session.token_expires_at)
-    )
-    return ListedSession(session.token_expires_at, before, after)
+    item = render_item(session, session.created_at)
+    expired = msgspec.structs.replace(item, session_expired=True)
+    return ListedSession(session.token_expires_at, msgspec.json.encode(item), msgspec.json.encode(expired))
 
 
 def join_items(items: Sequence[ListedSession], now: datetime) -> bytes:
     """Return the bare JSON array."""
-    return b"[%s]" % b",".join(item.after if now >= item.token_expires_at else item.before for item in items)
+    if not items:
+        return b"[]"
+    parts = [item.after if now >= item.token_expires_at else item.before for item in items]
+    # Brackets around the joined bytes would copy all of them once more.
+    parts[0] = b"[" + parts[0]
+    parts[-1] += b"]"
+    return b",".join(parts)
