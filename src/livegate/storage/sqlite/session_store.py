@@ -26,6 +26,7 @@ from livegate.storage.rows import (
 from livegate.storage.sqlite.absences import absent_objects, absent_sessions
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
+from livegate.storage.sqlite.living_sessions import living_sessions
 from livegate.storage.sqlite.session_rows import delete_session
 from livegate.storage.sqlite.tombstone_rows import bury
 
@@ -105,12 +106,7 @@ class SqliteSessionStore:
             "now": to_microseconds(now),
             "limit": limit,
         }
-
-        def read(connection: ReadConnection) -> list[tuple[str, int]]:
-            return connection.execute(statements.SELECT_LIVING, parameters).fetchall()
-
-        # A thread would give the interpreter away for each row, and wait for it again.
-        return self._database.find(read)
+        return self._database.find(lambda connection: living_sessions(connection, parameters))
 
     async def replace(
         self,
