@@ -1,0 +1,129 @@
+import { createCameraPort } from "./camera/port.js";
+import { createCheck } from "./check/check.js";
+import { BROWSER_CLOCK } from "./clock.js";
+import { deviceIdentity } from "./device_identity.js";
+import { digestOf } from "./digest.js";
+import { loadLabels } from "./labels/labels.js";
+import { watchPage } from "./page_watch.js";
+import { createPreferences } from "./preferences.js";
+import { readSettings } from "./settings.js";
+import { createView } from "./view/view.js";
+
+/**
+ * @typedef {import("./check/types.js").CheckEvent} CheckEvent
+ * @typedef {import("./check/types.js").CheckState} CheckState
+ * @typedef {import("./check/types.js").Failure} Failure
+ * @typedef {import("./check/types.js").Ports} Ports
+ * @typedef {import("./check/types.js").Settings} Settings
+ * @typedef {import("./check/types.js").Success} Success
+ * @typedef {import("./preferences.js").Preferences} Preferences
+ * @typedef {import("./view/view.js").View} View
+ */
+
+/** @typedef {Readonly<Record<string, unknown>>} Options by the names of the element's properties, all of them */
+
+/**
+ * A check on a page. `result` rejects with a `Failure`; after `stop`, which takes everything away, it may stay open.
+ * @typedef {Readonly<{result: Promise<Success>, update: (options: Options) => void, stop: () => void}>} MountedCheck
+ */
+
+const CHOSEN_CAMERA = "camera";
+
+/**
+ * Run a check in a shadow root: join the camera, the service, the screens and their texts.
+ * @param {{root: ShadowRoot, token: string, options: Options, onState: (state: CheckState) => void}} parts
+ * @returns {MountedCheck}
+ */
+export function mountCheck({ root, token, options, onState }) {
+  const preferences = createPreferences(() => window.localStorage);
+  const settings = withIdentity(readSettings(options), preferences);
+  const view = openView(root, settings, dispatch);
+  const check = createCheck({ token, settings, ports: openPorts(view, preferences) });
+  const releases = [check.stop, check.subscribe(onState), watchPage(dispatch)];
+  const drawing = view.then((shown) => {
+    check.subscribe(shown.draw);
+    shown.draw(check.state);
+  });
+  drawing.catch(check.stop);
+
+  /** @param {CheckEvent} event */
+  function dispatch(event) {
+    if (event.type === "chooseCamera") preferences.write(CHOSEN_CAMERA, event.deviceId);
+    check.dispatch(event);
+  }
+
+  onState(check.state);
+  return Object.freeze({
+    result: Promise.all([check.result, drawing]).then(([success]) => success),
+    update: (newest) => whenOpen(view, (shown) => shown.update(readSettings(newest))),
+    stop: () => {
+      releases.forEach((release) => release());
+      whenOpen(view, (shown) => shown.close());
+    },
+  });
+}
+
+/**
+ * @param {Promise<View>} view
+ * @param {(view: View) => void} use
+ */
+function whenOpen(view, use) {
+  view.then(use, () => undefined);
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Preferences} preferences
+ * @returns {Settings}
+ */
+function withIdentity(settings, preferences) {
+  const made = () => deviceIdentity(preferences, () => crypto.getRandomValues(new Uint8Array(16)));
+  return Object.freeze({ ...settings, deviceCorrelationId: settings.deviceCorrelationId || made() });
+}
+
+/**
+ * @param {ShadowRoot} root
+ * @param {Settings} settings
+ * @param {(event: CheckEvent) => void} dispatch
+ * @returns {Promise<View>} rejects with a `Failure` where there are no texts to show
+ */
+async function openView(root, settings, dispatch) {
+  const { assetsUrl, locale, languageDictionary: overrides } = settings;
+  const labels = await loadLabels({ assetsUrl, locale, overrides, fetch: (url) => fetch(url) });
+  if (!labels.isLoaded) throw withoutTexts(assetsUrl);
+  const view = createView({ root, dispatch, labels, clock: BROWSER_CLOCK });
+  view.update(settings);
+  return view;
+}
+
+/**
+ * @param {Promise<View>} view
+ * @param {Preferences} preferences
+ * @returns {Ports}
+ */
+function openPorts(view, preferences) {
+  const camera = createCameraPort({
+    video: view.then(({ video }) => video),
+    clock: BROWSER_CLOCK,
+    mediaDevices: navigator.mediaDevices,
+    isSecureContext: window.isSecureContext,
+    preferredId: () => preferences.read(CHOSEN_CAMERA),
+  });
+  return Object.freeze({ clock: BROWSER_CLOCK, fetch: fetch.bind(window), WebSocket, digest: digestOf, camera });
+}
+
+/**
+ * @param {string} assetsUrl
+ * @returns {Failure}
+ */
+function withoutTexts(assetsUrl) {
+  return Object.freeze({
+    livenessError: "Unexpected",
+    recognitionError: "None",
+    message: `The texts could not be loaded: there is no ${assetsUrl}i18n/en.json.`,
+    reason: "assetsMissing",
+    code: null,
+    requestId: null,
+    attemptsLeft: null,
+  });
+}

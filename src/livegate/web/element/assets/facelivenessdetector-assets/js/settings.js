@@ -1,0 +1,36 @@
+/** @typedef {import("./check/types.js").Settings} Settings */
+
+const FLAGS = new Set(["skipInstructions", "extendedTime", "spokenGuidance", "retryInPlace"]);
+
+/**
+ * The element's options as the rest of the check takes them: no empty texts, and the dictionary as an object.
+ * @param {Readonly<Record<string, unknown>>} options by the names of the element's properties; all of them are there
+ * @returns {Settings}
+ */
+export function readSettings(options) {
+  const read = Object.entries(options).map(([name, value]) => [
+    name,
+    FLAGS.has(name) ? value === true : text(value),
+  ]);
+  const languageDictionary = readDictionary(options.languageDictionary);
+  return /** @type {any} */ (Object.freeze({ ...Object.fromEntries(read), languageDictionary }));
+}
+
+/** @param {unknown} value */
+function text(value) {
+  const trimmed = String(value).trim();
+  return trimmed === "" ? null : trimmed;
+}
+
+/**
+ * @param {unknown} dictionary an object, or the JSON text of one; anything else overrides nothing
+ * @returns {Readonly<Record<string, string>> | null}
+ */
+function readDictionary(dictionary) {
+  try {
+    const parsed = typeof dictionary === "string" ? JSON.parse(dictionary) : dictionary;
+    return typeof parsed === "object" && parsed !== null ? Object.freeze({ ...parsed }) : null;
+  } catch {
+    return null;
+  }
+}
