@@ -54,6 +54,16 @@ bench: $(TOOLS_READY) $(MODELS_READY) ## Measure attempts and streams against th
 	$(BIN)/python -m bench.sessions $(STORED) || status=1; echo; \
 	$(BIN)/python -m bench.erasure $(STORED) || status=1; exit $$status
 
+.PHONY: packages
+packages: ## Pack the browser element and its assets for npm, into dist/
+	@command -v npm >/dev/null || { echo "livegate: npm is missing; it packs the element. Install Node.js." >&2; exit 1; }
+	@mkdir -p dist; staging="$$(mktemp -d)"; trap 'rm -rf "$$staging"' EXIT; \
+	for folder in element element/assets; do \
+	  cp -R "src/livegate/web/$$folder" LICENSE NOTICE "$$staging"; \
+	  package="$$staging/$$(basename "$$folder")"; mv "$$staging/LICENSE" "$$staging/NOTICE" "$$package"; \
+	  npm pack --silent --pack-destination dist "$$package" || exit 1; \
+	done
+
 .PHONY: demo
 demo: $(TOOLS_READY) $(MODELS_READY) ## Play a session with the official Azure SDK (CLIP=video PHOTO=picture)
 	@$(BIN)/python -m demo $(if $(CLIP),--clip "$(CLIP)") $(if $(PHOTO),--photo "$(PHOTO)")
