@@ -14,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 from tests.support.axe import Axe
 from tests.support.chromium import CameraFile, running_chromium
 from tests.support.films import darkened, doubled, empty_room, film_of, frames_of, write_film
-from tests.support.host_pages import HostPages, running_host_pages
+from tests.support.host_pages import FOLDERS, HostPages, running_host_pages
 from tests.support.packages import install_javascript
 from tests.support.page_watch import Artifacts, PageProblems
 from tests.support.server import LiveServer, running_server
@@ -130,7 +130,7 @@ async def shared_host_pages() -> AsyncIterator[HostPages]:
 def host_pages(shared_host_pages: HostPages) -> Iterator[HostPages]:
     """An app's web server on an origin of its own; what a test sets on it is forgotten afterwards."""
     yield shared_host_pages
-    shared_host_pages.headers, shared_host_pages.server = {}, None
+    shared_host_pages.headers, shared_host_pages.folders, shared_host_pages.server = {}, FOLDERS, None
     shared_host_pages.asked.clear()
 
 

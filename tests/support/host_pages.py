@@ -37,6 +37,7 @@ class HostPages:
 
     origin: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    folders: Mapping[str, Path] = field(default_factory=lambda: FOLDERS)
     server: Relay | None = None
     asked: list[str] = field(default_factory=list)
     """Paths of the files that were asked for."""
@@ -55,7 +56,7 @@ class HostPages:
         writer.close()
 
     def _answer(self, path: str) -> bytes:
-        file = _file_at(path)
+        file = self._file_at(path)
         status = HTTPStatus.NOT_FOUND if file is None else HTTPStatus.OK
         content = b"" if file is None else file.read_bytes()
         headers = {
@@ -67,12 +68,11 @@ class HostPages:
         lines = [f"{name}: {value}" for name, value in (headers | dict(self.headers)).items()]
         return "\r\n".join([f"HTTP/1.1 {status.value} {status.phrase}", *lines, "", ""]).encode() + content
 
-
-def _file_at(path: str) -> Path | None:
-    prefix = next(prefix for prefix in FOLDERS if path.startswith(prefix))
-    folder = FOLDERS[prefix].resolve()
-    file = (folder / path.removeprefix(prefix)).resolve()
-    return file if file.is_file() and file.is_relative_to(folder) else None
+    def _file_at(self, path: str) -> Path | None:
+        prefix = next(prefix for prefix in self.folders if path.startswith(prefix))
+        folder = self.folders[prefix].resolve()
+        file = (folder / path.removeprefix(prefix)).resolve()
+        return file if file.is_file() and file.is_relative_to(folder) else None
 
 
 def _closing(head: bytes) -> bytes:
