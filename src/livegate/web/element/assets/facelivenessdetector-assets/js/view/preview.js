@@ -13,7 +13,7 @@ const BEARINGS = Object.freeze({ lookRight: 0, lookDown: 90, lookLeft: 180, look
 const CIRCLE = Object.freeze({ cx: "100", cy: "100", r: "96" });
 /** 72 degrees of the ring around angle 0. */
 const TARGET = "M177.67 156.43 A96 96 0 0 0 177.67 43.57";
-const ARROW = "M138 100h34M158 86l14 14-14 14";
+const ARROW = "M146 100h28M162 88l12 12-12 12";
 const CHECK_MARK = "M66 102l24 24 46-50";
 const SOMEONE = "M100 108a34 34 0 1 0 0-68 34 34 0 0 0 0 68zM32 188c0-38 30-62 68-62s68 24 68 62";
 
@@ -76,7 +76,7 @@ function createRing(labels) {
 
 function createTarget() {
   const arc = drawing("path", { class: "target-arc", d: TARGET });
-  const disc = drawing("circle", { class: "target-disc", cx: "154", cy: "100", r: "30" });
+  const disc = drawing("circle", { class: "target-disc", cx: "160", cy: "100", r: "26" });
   const arrow = drawing("path", { class: "target-arrow", d: ARROW });
   const turned = drawing("g", {}, arc, drawing("g", { class: "target-sign" }, disc, arrow));
   const node = drawing("svg", { class: "target", viewBox: "0 0 200 200", "aria-hidden": "true" }, turned);

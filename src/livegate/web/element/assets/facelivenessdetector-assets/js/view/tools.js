@@ -56,7 +56,7 @@ export function createVoiceButton({ labels, onToggle }) {
   const name = labels.text("LIVEGATE_SpokenGuidance");
   const node = element(
     "button",
-    { class: "voice", part: "button voice-button", type: "button", title: name },
+    { class: "voice", part: "button voice-button", type: "button", title: name, "aria-label": name },
     icon("speaker"),
     icon("speakerOff"),
     element("span", { class: "voice-name" }, name),

@@ -22,22 +22,13 @@ import { announcement } from "./wording.js";
  *   update: (settings: Settings) => void, close: () => void}>} View
  */
 
-/** @type {Clock} */
-const WINDOW_CLOCK = Object.freeze({
-  now: () => performance.now(),
-  after: (/** @type {number} */ milliseconds, /** @type {() => void} */ callback) => {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
-});
-
 /**
  * Build the screens in a shadow root. Without `speech` there is no button for spoken guidance.
- * @param {{root: ShadowRoot, dispatch: (event: CheckEvent) => void, labels: Labels, clock?: Clock,
+ * @param {{root: ShadowRoot, dispatch: (event: CheckEvent) => void, labels: Labels, clock: Clock,
  *   speech?: SpeechPort}} options
  * @returns {View}
  */
-export function createView({ root, dispatch, labels, clock = WINDOW_CLOCK, speech = browserSpeech() }) {
+export function createView({ root, dispatch, labels, clock, speech = browserSpeech() }) {
   /** @type {CheckState | null} */
   let shown = null;
   /** @type {boolean | null} */

@@ -110,6 +110,8 @@ option {
   display: inline-flex;
   align-items: center;
   gap: 0.5em;
+  flex: none;
+  max-inline-size: 100%;
   margin-inline-start: auto;
   padding-inline: 0.875em;
   font-weight: 500;
@@ -126,7 +128,7 @@ option {
   display: none;
 }
 
-@container check (max-width: 34rem) {
+@container check (max-width: 34rem) or (max-height: 28rem) {
   .camera:not([hidden]) + .voice .voice-name {
     position: absolute;
     inline-size: 1px;

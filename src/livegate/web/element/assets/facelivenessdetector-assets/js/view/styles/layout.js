@@ -76,6 +76,19 @@ export const LAYOUT = `
     row-gap: 0.5rem;
     padding: 0.5rem 0.75rem 0.75rem;
   }
+
+  [data-screen="instructions"] .panel {
+    grid-area: 1 / 1 / message / -1;
+  }
+
+  [data-screen="instructions"] .bar {
+    z-index: 1;
+    justify-self: end;
+  }
+
+  [data-screen="instructions"] .voice-name {
+    display: none;
+  }
 }
 
 @container check (min-aspect-ratio: 5 / 4) and (max-height: 28rem) {

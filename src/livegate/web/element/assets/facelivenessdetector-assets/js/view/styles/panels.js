@@ -27,6 +27,11 @@ export const PANELS = `
 .intro,
 .advice {
   color: var(--muted);
+  text-wrap: pretty;
+}
+
+.advice {
+  text-wrap: balance;
 }
 
 .tips {
@@ -153,11 +158,17 @@ export const PANELS = `
   }
 }
 
-@container check (max-height: 22rem) {
+@container check ((max-height: 34rem) and (max-width: 26rem)) or (max-height: 22rem) {
   .instructions .tip,
   .instructions .intro,
   .instructions .more-time {
-    font-size: 0.62em;
+    font-size: 0.625em;
+    line-height: 1.3;
+  }
+
+  .instructions .title {
+    min-block-size: 2.75rem;
+    align-content: center;
   }
 }
 `;
