@@ -109,7 +109,13 @@ function openPorts(view, preferences) {
     isSecureContext: window.isSecureContext,
     preferredId: () => preferences.read(CHOSEN_CAMERA),
   });
-  return Object.freeze({ clock: BROWSER_CLOCK, fetch: fetch.bind(window), WebSocket, digest: digestOf, camera });
+  return Object.freeze({
+    clock: BROWSER_CLOCK,
+    fetch: fetch.bind(window),
+    WebSocket,
+    digest: digestOf,
+    camera,
+  });
 }
 
 /**

@@ -13,13 +13,24 @@ export function readSettings(options) {
     FLAGS.has(name) ? value === true : text(value),
   ]);
   const languageDictionary = readDictionary(options.languageDictionary);
-  return /** @type {any} */ (Object.freeze({ ...Object.fromEntries(read), languageDictionary }));
+  const mediaInfoDeviceId = cameraId(options.mediaInfoDeviceId);
+  return /** @type {any} */ (
+    Object.freeze({ ...Object.fromEntries(read), languageDictionary, mediaInfoDeviceId })
+  );
 }
 
 /** @param {unknown} value */
 function text(value) {
-  const trimmed = String(value).trim();
+  const trimmed = value === undefined || value === null ? "" : String(value).trim();
   return trimmed === "" ? null : trimmed;
+}
+
+/**
+ * Apps that take the first of all devices hand on `default`, which is what browsers call a microphone and no camera.
+ * @param {unknown} value
+ */
+function cameraId(value) {
+  return value === "default" ? null : text(value);
 }
 
 /**

@@ -71,7 +71,7 @@ export function createPace(rate) {
       // Cameras deliver some milliseconds early or late.
       if (time < due - interval / 10) return false;
       // After a pause nothing is made up for: two pictures close to each other show the server the same.
-      due = Math.max(due + interval, time + interval * 0.75);
+      due = time - due > interval ? time + interval : due + interval;
       return true;
     },
   });
