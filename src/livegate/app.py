@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.routing import Router
+from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import livegate
@@ -23,9 +23,11 @@ from livegate.access.call_counts import open_call_counts
 from livegate.access.client_assets_tokens import ClientAssetsTokens
 from livegate.access.erasure_receipts import ErasureReceipts
 from livegate.access.openid import OpenIdProvider
+from livegate.access.page_origins import PageOrigins
 from livegate.access.resources import Resources
 from livegate.access.session_lifetimes import lifetimes_by_resource
 from livegate.access.session_tokens import SessionTokens
+from livegate.access.signing_key_file import SigningKeyFile
 from livegate.contract.client_errors import ClientError
 from livegate.http.admission import Admission
 from livegate.http.azure_routes import AzureRoutes
@@ -168,6 +170,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
     async with AsyncExitStack() as stack:
         resources = open_resources(settings)
         refuse_unfit_production(settings, resources)
+        origins = PageOrigins(settings.device_origins, public_url=_public_url(settings))
         database = SqliteDatabase.open(settings.data_dir / "livegate.db")
         stack.push_async_callback(database.close)
         store, resource_settings = (SqliteSessionStore(database), SqliteSettingsStore(database))
@@ -243,14 +246,18 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             receipts=receipts,
             admission=admission,
             limiter=CallLimiter(counter),
+            origins=origins,
             session_lifetimes=lifetimes_by_resource(resources, session_lifetime=settings.session_lifetime),
         )
         health = Health({"store": store, "objects": objects, "call_counts": counter})
-        pages = [signing_key_route(lambda: signing_keys.keys().public_set()), *page_routes(health, WEB_DIRECTORY)]
-        if isinstance(sessions, ScriptedSessions):
-            # Before the pages, which take every path that nothing else does.
-            pages.insert(0, wipe_route(admission, sessions.wipe))
-        yield build_pipeline(azure, pages, log=EventLog(), clock=clock, identifiers=identifiers)
+        # Before the pages, which take every path that nothing else does.
+        pages = [*_other_routes(admission, signing_keys, sessions), *page_routes(health, WEB_DIRECTORY)]
+        yield build_pipeline(azure, pages, origins=origins, log=EventLog(), clock=clock, identifiers=identifiers)
+
+
+def _other_routes(admission: Admission, signing_keys: SigningKeyFile, sessions: SessionService) -> list[BaseRoute]:
+    routes = [signing_key_route(lambda: signing_keys.keys().public_set())]
+    return [*routes, wipe_route(admission, sessions.wipe)] if isinstance(sessions, ScriptedSessions) else routes
 
 
 @asynccontextmanager
@@ -277,6 +284,10 @@ async def _open_admission(
         )
 
 
+def _public_url(settings: Settings) -> str | None:
+    return None if settings.public_url is None else str(settings.public_url).rstrip("/")
+
+
 def _azure_routes(
     settings: Settings,
     sessions: SessionService,
@@ -291,13 +302,15 @@ def _azure_routes(
     receipts: ErasureReceipts,
     admission: Admission,
     limiter: CallLimiter,
+    origins: PageOrigins,
     session_lifetimes: dict[str, int],
 ) -> AzureRoutes:
-    public_url = None if settings.public_url is None else str(settings.public_url).rstrip("/")
+    public_url = _public_url(settings)
     most_uploads = settings.capture_workers + settings.capture_queue
     return AzureRoutes(
         admission,
         limiter,
+        origins,
         backend={
             **SessionHandlers(
                 sessions, listing, clock, receipts=receipts, public_url=public_url, session_lifetimes=session_lifetimes

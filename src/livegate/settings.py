@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AnyHttpUrl, AnyUrl, Field, SecretStr, UrlConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, AnyHttpUrl, AnyUrl, BeforeValidator, Field, SecretStr, UrlConstraints
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 VISIBLE_ASCII = re.compile(r"[!-~]{16,128}")
@@ -44,6 +44,20 @@ def _require_issuer(url: str) -> str:
     if not (parts.scheme == "https" or is_local) or not parts.hostname or parts.query or parts.fragment or "@" in url:
         raise ValueError("an issuer is an https URL without a query, or an http URL of this machine")
     return url
+
+
+ORIGIN = re.compile(r"\*|[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?")
+"""As browsers write it in the header Origin (RFC 6454, section 6.2); apps in web views have schemes of their own."""
+
+
+def _split_words(text: object) -> object:
+    return tuple(text.split()) if isinstance(text, str) else text
+
+
+def _require_origins(origins: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(map(ORIGIN.fullmatch, origins)):
+        raise ValueError("an origin is as browsers write it, such as https://app.example: no path, no slash behind it")
+    return origins
 
 
 class Settings(BaseSettings):
@@ -100,6 +114,14 @@ class Settings(BaseSettings):
     )
     public_url: AnyHttpUrl | None = Field(
         default=None, description="Address under which devices reach the server; otherwise the Host of the create call."
+    )
+    device_origins: (
+        Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_words), AfterValidator(_require_origins)] | None
+    ) = Field(
+        default=None,
+        description="Origins whose pages may call the device operations, as `https://app.example`, parted by spaces; "
+        "`*` for all, empty for none. Otherwise those of the device's own machine, such as `http://localhost:3000`. "
+        "The server's own pages always may.",
     )
     rate_limit: str | None = Field(
         default=None,

@@ -290,4 +290,12 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "Uploads that are refused before they are judged spend no attempt, and would otherwise cost their sender "
         "nothing. Azure names no bound.",
     ),
+    Deviation(
+        "D-48",
+        "Browsers may call the device operations from pages of the origins in LIVEGATE_DEVICE_ORIGINS, otherwise of "
+        "the device's own machine, and of the server itself; session/stream refuses pages of all others with 403. The "
+        "app backend's operations answer no page: a preflight for them is 403.",
+        "Azure does not publish which origins it answers. What opens the app backend's operations must not be in a "
+        "page.",
+    ),
 )

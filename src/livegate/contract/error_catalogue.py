@@ -98,6 +98,9 @@ SESSION_TOKEN_NOT_ALLOWED = ErrorEntry(
 SUBSCRIPTION_KEY_NOT_ALLOWED = ErrorEntry(
     403, "403", "A subscription key does not open the device operations. Use the session auth token.", is_gateway=True
 )
+ORIGIN_NOT_ALLOWED = ErrorEntry(
+    403, "OriginNotAllowed", "A page of this origin may not call this operation.", is_gateway=True
+)
 UNSUPPORTED_FEATURE = ErrorEntry(
     403,
     "UnsupportedFeature",
@@ -192,6 +195,7 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     SESSION_TOKEN_NOT_ALLOWED,
     SUBSCRIPTION_KEY_NOT_ALLOWED,
     PERMISSION_DENIED,
+    ORIGIN_NOT_ALLOWED,
     UNSUPPORTED_FEATURE,
     CLIENT_ADDRESS_NOT_EXPECTED,
     CORRELATION_ID_FLAGGED,

@@ -26,6 +26,7 @@ from livegate.contract.error_catalogue import (
     SUBSCRIPTION_KEY_NOT_ALLOWED,
 )
 from livegate.contract.errors import ServiceError
+from livegate.http.single_header import only_value
 
 KEY_HEADER = "ocp-apim-subscription-key"
 BEARER = "bearer "
@@ -99,7 +100,7 @@ class Admission:
         raise ServiceError(SESSION_TOKEN_REFUSED, headers=CHALLENGE)
 
     def _opened_by_key(self, request: HTTPConnection, candidates: tuple[Resource, ...]) -> Resource | None:
-        presented = _only_value(request, KEY_HEADER) or ""
+        presented = only_value(request, KEY_HEADER) or ""
         # Every candidate is compared, so that the time taken does not tell which one a key nearly opened.
         opened = [resource for resource in candidates if self._keys[resource.name]().accepts(presented)]
         return opened[0] if opened else None
@@ -125,14 +126,8 @@ class Admission:
 
 
 def _bearer_token(request: HTTPConnection) -> str | None:
-    authorization = _only_value(request, "authorization") or ""
+    authorization = only_value(request, "authorization") or ""
     return authorization[len(BEARER) :].strip() if authorization.lower().startswith(BEARER) else None
-
-
-def _only_value(request: HTTPConnection, name: str) -> str | None:
-    """Return the header's value, None where there are several: a proxy may have looked at another one than we would."""
-    values = request.headers.getlist(name)
-    return values[0] if len(values) == 1 else None
 
 
 def _opened_by_values(values: frozenset[str], candidates: tuple[Resource, ...]) -> BackendCaller:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from livegate.access.page_origins import PageOrigins
 from livegate.access.session_tokens import SessionClaims
 from livegate.contract.error_catalogue import RESOURCE_NOT_FOUND, SESSION_TOKEN_REFUSED
 from livegate.contract.errors import ServiceError
@@ -15,6 +16,7 @@ from livegate.contract.versions import ApiVersion
 from livegate.http.admission import CHALLENGE, Admission
 from livegate.http.call_limiter import CallLimiter
 from livegate.http.calls import BackendCall, DeviceCall, StreamCall
+from livegate.http.cross_origin import require_admitted_origin
 from livegate.http.operation_permissions import REQUIRED_PERMISSIONS, require_permission
 from livegate.http.received_bytes import ReceivedBytes
 from livegate.http.stream_tokens import offered_token
@@ -32,6 +34,7 @@ class AzureRoutes:
         self,
         admission: Admission,
         limiter: CallLimiter,
+        origins: PageOrigins,
         *,
         backend: Mapping[OperationId, BackendHandler],
         device: Mapping[OperationId, DeviceHandler],
@@ -43,6 +46,7 @@ class AzureRoutes:
         _check_complete(device, Caller.DEVICE)
         self._admission = admission
         self._limiter = limiter
+        self._origins = origins
         self._backend = backend
         self._device = device
         self._stream = stream
@@ -90,6 +94,9 @@ class AzureRoutes:
 
     async def _admit(self, found: Match, connection: HTTPConnection) -> SessionClaims:
         is_stream = found.operation.id is OperationId.STREAM_CAPTURE
+        if is_stream:
+            # Browsers ask before no WebSocket, and let any page read what comes over it (RFC 6455, section 10.2).
+            require_admitted_origin(connection, self._origins)
         claims = self._admission.admit_device(
             connection, offered_token=offered_token(connection) if is_stream else None
         )

@@ -5,21 +5,30 @@ from collections.abc import Sequence
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from livegate.access.page_origins import PageOrigins
 from livegate.contract.error_catalogue import RESOURCE_NOT_FOUND
 from livegate.contract.errors import ServiceError
 from livegate.http.access_log import AccessLog, EventLog
 from livegate.http.answer_headers import AnswerHeaders
+from livegate.http.cross_origin import CrossOriginHeaders, Preflights
 from livegate.http.error_boundary import ErrorBoundary
 from livegate.http.request_ids import RequestIds
 from livegate.sessions.ports import Clock, Identifiers
 
 
 def build_pipeline(
-    azure: ASGIApp, pages: Sequence[BaseRoute], *, log: EventLog, clock: Clock, identifiers: Identifiers
+    azure: ASGIApp,
+    pages: Sequence[BaseRoute],
+    *,
+    origins: PageOrigins,
+    log: EventLog,
+    clock: Clock,
+    identifiers: Identifiers,
 ) -> ASGIApp:
     """Return the stages around the routes."""
-    app: ASGIApp = Doors(azure, Router(pages, default=_unknown_path))
+    app: ASGIApp = Doors(Preflights(azure, origins), Router(pages, default=_unknown_path))
     app = ErrorBoundary(app)
+    app = CrossOriginHeaders(app, origins)
     app = AnswerHeaders(app)
     app = AccessLog(app, log=log, now=clock.now)
     return RequestIds(app, new_id=identifiers.request_id)

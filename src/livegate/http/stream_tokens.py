@@ -13,8 +13,7 @@ def offered(connection: HTTPConnection) -> list[str]:
 def offered_token(connection: HTTPConnection) -> str | None:
     """Return the session auth token that stands alone beside our subprotocol, or None.
 
-    Browsers let a page set no header of a WebSocket but this one; in the URL it would end up in logs. A token that no
-    browser sends by itself, as it would a cookie, needs no check of the page's origin.
+    Browsers let a page set no header of a WebSocket but this one; in the URL it would end up in logs.
     """
     words = offered(connection)
     others = [word for word in words if word != SUBPROTOCOL]

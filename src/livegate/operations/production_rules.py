@@ -87,6 +87,11 @@ def _has_tls(installation: Installation) -> bool:
     return public_url is not None and public_url.scheme == "https" and not _is_loopback(public_url.host or "")
 
 
+def _names_origins(installation: Installation) -> bool:
+    origins = installation.settings.device_origins
+    return origins is not None and not any(origin == "*" or origin.startswith("http://") for origin in origins)
+
+
 def _is_private(installation: Installation) -> bool:
     return _is_loopback(installation.settings.host) or _has_tls(installation)
 
@@ -144,6 +149,12 @@ PRODUCTION_RULES = (
         "devices have an https address to call",
         "Set it to the address of the proxy that ends TLS in front of the server, such as https://live.example.",
         _has_tls,
+    ),
+    ProductionRule(
+        "LIVEGATE_DEVICE_ORIGINS",
+        "the pages that may call as devices are named, and come over https",
+        "Set it to the origins of your pages, such as https://app.example; empty where there are no pages.",
+        _names_origins,
     ),
     ProductionRule(
         "LIVEGATE_HOST",

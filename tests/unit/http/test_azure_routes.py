@@ -33,7 +33,7 @@ DEVICE = (
 def routes(*, backend: tuple[OperationId, ...] = BACKEND, device: tuple[OperationId, ...] = DEVICE) -> AzureRoutes:
     anything: Any = object()
     handlers = {"backend": dict.fromkeys(backend, anything), "device": dict.fromkeys(device, anything)}
-    return AzureRoutes(anything, anything, **handlers, stream=anything)
+    return AzureRoutes(anything, anything, anything, **handlers, stream=anything)
 
 
 def test_every_operation_of_the_table_has_a_handler() -> None:

@@ -5,6 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from livegate.access.page_origins import PageOrigins
 from livegate.app import WEB_DIRECTORY
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
@@ -38,7 +39,14 @@ def client(app: ASGIApp) -> httpx.AsyncClient:
 
 def pipeline(*routes: Route, health: Health | None = None) -> ASGIApp:
     pages = [*routes, *page_routes(health or Health({}), WEB_DIRECTORY)]
-    return build_pipeline(azure, pages, log=EventLog(), clock=ManualClock(), identifiers=RandomIdentifiers())
+    return build_pipeline(
+        azure,
+        pages,
+        origins=PageOrigins(None, public_url=None),
+        log=EventLog(),
+        clock=ManualClock(),
+        identifiers=RandomIdentifiers(),
+    )
 
 
 async def test_a_defect_is_answered_in_the_contracts_shape_without_a_word_about_it() -> None:

@@ -59,7 +59,7 @@ async def test_a_kept_file_of_the_component_stays_open_to_other_origins(browser:
         "/FaceLivenessDetector.d.ts",
         "/package.json",
         "/element/package.json",
-        "/facelivenessdetector-assets/../../style.css",
+        "/facelivenessdetector-assets/..%2f..%2fpackage.json",
     ],
 )
 async def test_nothing_else_of_the_package_is_served(path: str, browser: httpx.AsyncClient) -> None:

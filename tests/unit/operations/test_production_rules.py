@@ -21,6 +21,7 @@ OTHER = "a3bf4f1b2b0b822cd15d6c15b0f00a08"
 def settings(**changes: Any) -> Settings:
     fit: dict[str, Any] = {
         "public_url": "https://live.example",
+        "device_origins": "https://app.example",
         "rate_limit": "10/second",
         "master_key_command": "key-service read livegate",
     }
@@ -62,6 +63,12 @@ UNFIT: dict[str, tuple[Installation, list[str]]] = {
     "a public socket without TLS": (
         installation(settings=settings(public_url=None, host="0.0.0.0")),  # noqa: S104  # the case in point
         ["PUBLIC_URL", "HOST"],
+    ),
+    "pages of nobody in particular": (installation(settings=settings(device_origins=None)), ["DEVICE_ORIGINS"]),
+    "pages of everybody": (installation(settings=settings(device_origins="*")), ["DEVICE_ORIGINS"]),
+    "a page over http": (
+        installation(settings=settings(device_origins="https://app.example http://app.example")),
+        ["DEVICE_ORIGINS"],
     ),
     "an issuer over http": (installation(settings=settings(oidc_issuer="http://localhost/realm")), ["OIDC_ISSUER"]),
     "data that others read": (installation(data_mode=0o750), ["DATA_DIR"]),
