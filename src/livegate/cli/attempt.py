@@ -1,6 +1,8 @@
 """``livegate attempt``: plays a device that knows nothing but its token."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -75,24 +77,13 @@ def play_attempt(
 
     Raises ``UnreadableTokenError``, ``AttemptFailedError``.
     """
-    # It loads slowly, and every verb of the command comes by here.
-    import httpx  # noqa: PLC0415  # see above
-
     target = read_token(token)
     content = video.read_bytes()
     files = {"Content": (video.name, content, "application/octet-stream")}
     if verify_image is not None:
         files["VerifyImage"] = (verify_image.name, verify_image.read_bytes(), "application/octet-stream")
-    ids = {"deviceCorrelationId": device_correlation_id, "userCorrelationId": device_correlation_id}
-    headers = {"Authorization": f"Bearer {token}"}
-    try:
-        with httpx.Client(
-            base_url=f"{target.endpoint}/face/{version}/", headers=headers, timeout=REQUEST_SECONDS
-        ) as client:
-            _checked(client.post("session/start", json=ids))
-            answer = _checked(client.post(target.detect_path, files=files))
-    except httpx.TransportError as error:
-        raise AttemptFailedError(f"{target.endpoint} does not answer: {error}") from error
+    with _started_attempt(target.endpoint, token, device_correlation_id, version) as device:
+        answer = _checked(device.post(target.detect_path, files=files))
     digest = sha256(content).hexdigest().upper()
     if answer.content and answer.json()["digest"] != digest:
         raise AttemptFailedError("The server received other bytes than were sent: the digests differ.")
@@ -111,32 +102,41 @@ def stream_attempt(
 
     Raises ``UnreadableTokenError``, ``AttemptFailedError``.
     """
-    # As the client above.
-    import httpx  # noqa: PLC0415  # see above
-
     from livegate.cli.streaming import StreamFailedError, read_frames, stream_clip  # noqa: PLC0415  # it loads decoders
 
-    target = read_token(token)
-    root = f"{target.endpoint}/face/{version}/session"
-    ids = {"deviceCorrelationId": device_correlation_id, "userCorrelationId": device_correlation_id}
+    endpoint = read_token(token).endpoint
     try:
         frames = read_frames(video)
-        _checked(httpx.post(f"{root}/start", json=ids, headers={"Authorization": f"Bearer {token}"}))
-        streamed = asyncio.run(
-            stream_clip(
-                f"{root}/stream".replace("http", "ws", 1),
-                token,
-                frames,
-                verify_image=None if verify_image is None else verify_image.read_bytes(),
-                camera_label=video.name,
-                report=say,
+        with _started_attempt(endpoint, token, device_correlation_id, version) as device:
+            streamed = asyncio.run(
+                stream_clip(
+                    str(device.base_url.join("session/stream")).replace("http", "ws", 1),
+                    token,
+                    frames,
+                    verify_image=None if verify_image is None else verify_image.read_bytes(),
+                    camera_label=video.name,
+                    report=say,
+                )
             )
-        )
-    except httpx.TransportError as error:
-        raise AttemptFailedError(f"{target.endpoint} does not answer: {error}") from error
     except (StreamFailedError, UnreadableMediaError) as error:
         raise AttemptFailedError(str(error)) from error
     return AttemptResult(streamed.result_id, streamed.digest)
+
+
+@contextmanager
+def _started_attempt(endpoint: str, token: str, device_correlation_id: str, version: str) -> "Iterator[httpx.Client]":
+    """Start an attempt and yield a client that has the token. Raises ``AttemptFailedError``."""
+    # It loads slowly, and every verb of the command comes by here.
+    import httpx  # noqa: PLC0415  # see above
+
+    ids = {"deviceCorrelationId": device_correlation_id, "userCorrelationId": device_correlation_id}
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        with httpx.Client(base_url=f"{endpoint}/face/{version}/", headers=headers, timeout=REQUEST_SECONDS) as client:
+            _checked(client.post("session/start", json=ids))
+            yield client
+    except httpx.TransportError as error:
+        raise AttemptFailedError(f"{endpoint} does not answer: {error}") from error
 
 
 def _checked(response: "httpx.Response") -> "httpx.Response":

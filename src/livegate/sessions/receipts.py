@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from livegate.sessions.tombstones import Cause, ErasureChainError, Tombstone
+from livegate.sessions.tombstones import Cause, EncodedTombstone, ErasureChainError, Tombstone
 
 TOOL = "livegate"
 RESULT = "erased"
@@ -81,18 +81,8 @@ def tombstone_of(payload: bytes) -> Tombstone:
     """
     try:
         receipt = msgspec.json.decode(payload, type=Receipt)
-        tombstone = Tombstone(
-            sequence=receipt.sequence,
-            resource=receipt.resource,
-            session_hash=bytes.fromhex(receipt.session_hash),
-            erased_at=receipt.erased_at,
-            cause=receipt.cause,
-            method=receipt.method,
-            row_count=receipt.row_count,
-            image_count=receipt.image_count,
-            version=receipt.version,
-            previous=bytes.fromhex(receipt.previous),
-        )
+        # Every member of the tombstone is one of the receipt's, in the same encoding.
+        tombstone = msgspec.convert(receipt, EncodedTombstone, from_attributes=True).decoded()
         is_whole = tombstone.hash.hex() == receipt.hash
     except (msgspec.DecodeError, ValueError):
         raise ErasureChainError("The receipt is signed, and says something else than a receipt.") from None

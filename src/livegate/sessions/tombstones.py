@@ -66,8 +66,8 @@ class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
         return sha256(canonical_encoding(self)).digest()
 
 
-class _Encoded(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """The members of the canonical encoding, in their order."""
+class EncodedTombstone(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """The members of the canonical encoding, in their order; hashes in hexadecimal."""
 
     sequence: int
     resource: str
@@ -79,6 +79,21 @@ class _Encoded(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
     image_count: int
     version: str
     previous: str
+
+    def decoded(self) -> Tombstone:
+        """Return the tombstone. Raises ``ValueError`` where a hash is not hexadecimal."""
+        return Tombstone(
+            sequence=self.sequence,
+            resource=self.resource,
+            session_hash=bytes.fromhex(self.session_hash),
+            erased_at=self.erased_at,
+            cause=self.cause,
+            method=self.method,
+            row_count=self.row_count,
+            image_count=self.image_count,
+            version=self.version,
+            previous=bytes.fromhex(self.previous),
+        )
 
 
 def follow(head: Tombstone | None, note: ErasureNote, *, expires_at: datetime, rows: int, images: int) -> Tombstone:
@@ -100,7 +115,7 @@ def follow(head: Tombstone | None, note: ErasureNote, *, expires_at: datetime, r
 def canonical_encoding(tombstone: Tombstone) -> bytes:
     """Return the one text that is hashed: JSON without spaces, members in a fixed order, bytes in hexadecimal."""
     return msgspec.json.encode(
-        _Encoded(
+        EncodedTombstone(
             sequence=tombstone.sequence,
             resource=tombstone.resource,
             session_hash=tombstone.session_hash.hex(),
@@ -130,19 +145,7 @@ def decode_line(line: bytes) -> Tombstone:
     if sha256(content).hexdigest().encode() != digest:
         raise ErasureChainError("A line of the erasure log does not have the hash that it begins with.")
     try:
-        encoded = msgspec.json.decode(content, type=_Encoded)
-        return Tombstone(
-            sequence=encoded.sequence,
-            resource=encoded.resource,
-            session_hash=bytes.fromhex(encoded.session_hash),
-            erased_at=encoded.erased_at,
-            cause=encoded.cause,
-            method=encoded.method,
-            row_count=encoded.row_count,
-            image_count=encoded.image_count,
-            version=encoded.version,
-            previous=bytes.fromhex(encoded.previous),
-        )
+        return msgspec.json.decode(content, type=EncodedTombstone).decoded()
     except (msgspec.DecodeError, ValueError):
         raise ErasureChainError("A line of the erasure log is no tombstone.") from None
 
