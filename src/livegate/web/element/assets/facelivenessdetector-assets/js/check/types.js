@@ -130,7 +130,8 @@
  */
 
 /**
- * Milliseconds: `now` of any steady clock; `after` calls back once and returns how to prevent it.
+ * Milliseconds: `now` since 1970, steadily growing, as `performance.timeOrigin + performance.now()`; `after` calls back
+ * once and returns how to prevent it.
  *
  * @typedef {Readonly<{now: () => number, after: (milliseconds: number, callback: () => void) => () => void}>} Clock
  */

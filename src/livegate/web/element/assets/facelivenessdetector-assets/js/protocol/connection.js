@@ -1,0 +1,105 @@
+/**
+ * One WebSocket of a stream, from hello to its end.
+ *
+ * @module
+ */
+
+/** @import {Clock, LivenessErrorName} from "../check/types.js" */
+/** @import {ServerMessage} from "./messages.js" */
+
+import { cancel, hello, parseMessage, SUBPROTOCOL } from "./messages.js";
+
+/** Until the welcome: behind some proxies a WebSocket opens for ever. */
+const LONGEST_OPENING = 10_000;
+
+const NORMAL = 1000;
+const LOST = 1006;
+
+/** Tells the server that this connection is left, and the capture is not: it takes 1000 for giving up. */
+const LEFT = 4000;
+
+/**
+ * `received` hears every message and `closed` the close code, once, with whether the server ever let it open.
+ *
+ * @typedef {Readonly<{received: (message: ServerMessage) => void,
+ *   closed: (end: {code: number, hasOpened: boolean}) => void}>} Listener
+ */
+
+/** Tells its listener until it is closed from this side. */
+export class Connection {
+  /**
+   * @param {WebSocket} socket
+   * @param {Clock} clock
+   * @param {{cameraLabel: string, resumeToken: string | null}} greeting
+   * @param {Listener} listener
+   */
+  constructor(socket, clock, { cameraLabel, resumeToken }, listener) {
+    this._socket = socket;
+    /** @type {Listener | null} */
+    this._listener = listener;
+    this._hasOpened = false;
+    this._cancelLimit = clock.after(LONGEST_OPENING, () => this.lose());
+    socket.addEventListener("open", () => {
+      this._hasOpened = true;
+      socket.send(hello(cameraLabel, resumeToken));
+    });
+    socket.addEventListener("message", ({ data }) => this._hear(data));
+    socket.addEventListener("close", ({ code }) => this._end(code));
+    // An error is always followed by a close, which tells more; unheard, some engines would report it.
+    socket.addEventListener("error", () => undefined);
+  }
+
+  /** Whether the server talks the protocol that was asked for. */
+  get isUnderstood() {
+    return this._socket.protocol === SUBPROTOCOL;
+  }
+
+  /** Bytes that the network has not taken yet. */
+  get waiting() {
+    return this._socket.bufferedAmount;
+  }
+
+  /** @param {Blob} message */
+  send(message) {
+    this._socket.send(message);
+  }
+
+  /**
+   * Give the attempt up.
+   *
+   * @param {LivenessErrorName} reason
+   */
+  cancel(reason) {
+    if (this._socket.readyState === this._socket.OPEN) this._socket.send(cancel(reason));
+    this.close();
+  }
+
+  /** Take the connection for lost, though nothing has said so. */
+  lose() {
+    this._end(LOST);
+    this._socket.close(LEFT);
+  }
+
+  /** Close it; the listener hears no more. Before the end of the capture, the server takes it for given up. */
+  close() {
+    this._listener = null;
+    this._cancelLimit();
+    this._socket.close(NORMAL);
+  }
+
+  /** @param {unknown} data */
+  _hear(data) {
+    const message = parseMessage(data);
+    if (message === null) return;
+    this._cancelLimit();
+    this._listener?.received(message);
+  }
+
+  /** @param {number} code */
+  _end(code) {
+    const listener = this._listener;
+    this._listener = null;
+    this._cancelLimit();
+    listener?.closed({ code, hasOpened: this._hasOpened });
+  }
+}
