@@ -1,8 +1,9 @@
-import { applyDeclarations, element, setAttribute, setShown, setText } from "./dom.js";
+import { element, setAttribute, setShown, setText } from "./dom.js";
 import { createFailurePanel, createOutcome } from "./failure.js";
 import { createInstructions } from "./instructions.js";
 import { createMessage } from "./message.js";
 import { createPreview } from "./preview.js";
+import { applyTheme } from "./theme.js";
 import { createCameraPicker } from "./tools.js";
 
 /** @typedef {import("../check/types.js").CheckEvent} CheckEvent */
@@ -24,25 +25,13 @@ import { createCameraPicker } from "./tools.js";
  * @returns {Screens}
  */
 export function createScreens({ labels, clock, dispatch, onLasting, voiceButton }) {
-  const video = createVideo(labels);
-  const picker = createCameraPicker({ labels, onChoice: (deviceId) => dispatch({ type: "chooseCamera", deviceId }) });
-  const header = element("h2", { class: "title header", part: "header" });
-  const preview = createPreview({ video, labels });
-  const message = createMessage({ labels, clock, onLasting });
-  const instructions = createInstructions({ labels, dispatch });
-  const failure = createFailurePanel({ labels, dispatch });
-  const outcome = createOutcome({ labels });
-  const cancel = createCancelButton(labels, dispatch);
-  const bar = element("div", { class: "bar" }, picker.node, voiceButton);
-  const actions = element("div", { class: "actions", part: "actions" }, instructions.onward, cancel);
-  const panels = [instructions.node, failure.node];
-  const layout = element("div", { class: "layout" }, bar, header, preview.node, ...panels, message.node, actions);
+  const parts = createParts({ labels, clock, dispatch, onLasting });
+  const { header, preview, message, instructions, failure, outcome } = parts;
+  const layout = createLayout(parts, voiceButton, createCancelButton(labels, dispatch));
   const section = element("section", { class: "check", part: "check", tabindex: "-1" }, layout);
   section.setAttribute("aria-label", labels.text("LIVEGATE_Region"));
-  [section, outcome.node].forEach((node) => {
-    node.lang = labels.locale;
-    node.dir = labels.direction;
-  });
+  const roots = [section, outcome.node];
+  roots.forEach((root) => Object.assign(root, { lang: labels.locale, dir: labels.direction }));
 
   const draw = (/** @type {CheckState} */ state) => {
     const { screen } = state;
@@ -53,27 +42,55 @@ export function createScreens({ labels, clock, dispatch, onLasting, voiceButton 
     [instructions.node, instructions.onward].forEach((node) => setShown(node, screen === "instructions"));
     setShown(failure.node, screen === "failed");
     setText(header, isPictured ? labels.text(screen === "done" ? "AZAIF_HeaderComplete" : "AZAIF_Header") : "");
-    [picker, preview, message, instructions, failure, outcome].forEach((part) => part.draw(state));
+    [parts.picker, preview, message, instructions, failure, outcome].forEach((part) => part.draw(state));
   };
   const update = (/** @type {Settings} */ settings) => {
-    const brightness = settings.brightnessImagePath || `${settings.assetsUrl}images/Brightness.svg`;
-    preview.showPictures(settings.assetsUrl);
-    instructions.showPictures(settings.assetsUrl, brightness);
+    const { assetsUrl, brightnessImagePath } = settings;
+    const brightness = brightnessImagePath || `${assetsUrl}images/Brightness.svg`;
+    preview.showPictures(assetsUrl);
+    instructions.showPictures(assetsUrl, brightness);
     setAttribute(message.picture, "src", brightness);
-    [section, outcome.node].forEach((node) => {
-      node.style.fontSize = settings.fontSize || "";
-      node.style.fontFamily = settings.fontFamily || "";
-    });
-    section.querySelectorAll("button").forEach((button) => applyDeclarations(button, settings.buttonStyles));
-    applyDeclarations(instructions.onward, settings.continueButtonStyles, settings.buttonStyles);
-    applyDeclarations(message.feedback, settings.feedbackMessageStyles);
+    applyTheme(settings, { roots, onward: instructions.onward, feedback: message.feedback });
   };
-  const firstOf = (/** @type {CheckState} */ { screen }) => {
-    if (screen === "instructions") return instructions.heading;
-    return screen === "failed" ? failure.node : null;
-  };
+  const firsts = Object.freeze({ instructions: instructions.heading, failed: failure.node });
+  const firstOf = (/** @type {CheckState} */ { screen }) =>
+    screen === "instructions" || screen === "failed" ? firsts[screen] : null;
   const { stop, isLasting } = message;
-  return Object.freeze({ section, outcome: outcome.node, video, draw, update, stop, isLasting, firstOf });
+  return Object.freeze({
+    ...{ section, outcome: outcome.node, video: parts.video },
+    ...{ draw, update, stop, isLasting, firstOf },
+  });
+}
+
+/**
+ * @param {{labels: Labels, clock: Clock, dispatch: (event: CheckEvent) => void, onLasting: () => void}} options
+ */
+function createParts({ labels, clock, dispatch, onLasting }) {
+  const video = createVideo(labels);
+  const onChoice = (/** @type {string} */ deviceId) => dispatch({ type: "chooseCamera", deviceId });
+  return Object.freeze({
+    video,
+    picker: createCameraPicker({ labels, onChoice }),
+    header: element("h2", { class: "title header", part: "header" }),
+    preview: createPreview({ video, labels }),
+    message: createMessage({ labels, clock, onLasting }),
+    instructions: createInstructions({ labels, dispatch }),
+    failure: createFailurePanel({ labels, dispatch }),
+    outcome: createOutcome({ labels }),
+  });
+}
+
+/**
+ * The order of the keyboard is the order here.
+ * @param {ReturnType<typeof createParts>} parts
+ * @param {HTMLElement} voiceButton
+ * @param {HTMLElement} cancel
+ */
+function createLayout({ picker, header, preview, message, instructions, failure }, voiceButton, cancel) {
+  const bar = element("div", { class: "bar" }, picker.node, voiceButton);
+  const actions = element("div", { class: "actions", part: "actions" }, instructions.onward, cancel);
+  const panels = [instructions.node, failure.node];
+  return element("div", { class: "layout" }, bar, header, preview.node, ...panels, message.node, actions);
 }
 
 /** @param {Labels} labels */
