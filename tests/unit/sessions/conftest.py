@@ -21,6 +21,7 @@ from livegate.sessions.erasure import Erasure
 from livegate.sessions.erasure_notes import ErasureNotes
 from livegate.sessions.erasure_register import ErasureRegister
 from livegate.sessions.examination import Examiner
+from livegate.sessions.finding import UploadExaminer
 from livegate.sessions.judgement import Judge
 from livegate.sessions.listing import SessionListing
 from livegate.sessions.references import ReferenceReader
@@ -69,6 +70,19 @@ class House:
     examiner: Examiner
     capture: SessionCapture
     processes: ProcessLocks
+
+    def capture_by(self, examiner: UploadExaminer, processes: ProcessLocks | None = None) -> SessionCapture:
+        """What devices do, with another examiner, or in another process."""
+        return SessionCapture(
+            archive=self.archive,
+            examiner=examiner,
+            clock=self.clock,
+            identifiers=RandomIdentifiers(),
+            processes=processes or self.processes,
+            challenges=RandomChallenges(secrets.SystemRandom()),
+            correlation_ids=OrdinaryCorrelationIds(),
+            abuse=self.abuse,
+        )
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Abuse monitoring as the use cases meet it, over a real store; what the camera saw is made up."""
 
-import secrets
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -9,10 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from livegate.liveness.observation import CaptureObservation
-from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import MOST_OTHER_ATTEMPTS
 from livegate.sessions.capture import SessionCapture
-from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.errors import FlaggedCorrelationIdError, UnexpectedClientAddressError
 from livegate.sessions.examination import Examiner
 from livegate.sessions.ports import key_of
@@ -71,16 +68,7 @@ class Watched:
 @pytest.fixture
 def watched(house: House) -> Watched:
     observer = ToldObserver()
-    capture = SessionCapture(
-        archive=house.archive,
-        examiner=Examiner(observer, ReferenceReader(observer), house.judge),
-        clock=house.clock,
-        identifiers=RandomIdentifiers(),
-        processes=house.processes,
-        challenges=RandomChallenges(secrets.SystemRandom()),
-        correlation_ids=OrdinaryCorrelationIds(),
-        abuse=house.abuse,
-    )
+    capture = house.capture_by(Examiner(observer, ReferenceReader(observer), house.judge))
     return Watched(house, capture)
 
 

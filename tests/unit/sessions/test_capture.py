@@ -1,14 +1,10 @@
 import asyncio
 import hashlib
-import secrets
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from livegate.operations.system import RandomChallenges, RandomIdentifiers
-from livegate.sessions.capture import SessionCapture
-from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.errors import (
     AttemptConflictError,
     SessionNotFoundError,
@@ -16,7 +12,7 @@ from livegate.sessions.errors import (
     VerifyImageNotProvidedError,
 )
 from livegate.sessions.examination import Examiner
-from livegate.sessions.finding import Finding, UploadExaminer
+from livegate.sessions.finding import Finding
 from livegate.sessions.ports import key_of
 from livegate.sessions.session import Canceled, Judged, Refused, Session, SessionKind
 from livegate.sessions.upload import Upload
@@ -36,20 +32,6 @@ class DeletingExaminer(Examiner):
         finding = await self._examiner.examine(session, upload)
         await self._house.sessions.delete(key_of(session))
         return finding
-
-
-def capture_at(house: House, examiner: UploadExaminer, processes: ProcessLocks | None = None) -> SessionCapture:
-    """The house's use cases with another examiner, or of another process."""
-    return SessionCapture(
-        archive=house.archive,
-        examiner=examiner,
-        clock=house.clock,
-        identifiers=RandomIdentifiers(),
-        processes=processes or house.processes,
-        challenges=RandomChallenges(secrets.SystemRandom()),
-        correlation_ids=OrdinaryCorrelationIds(),
-        abuse=house.abuse,
-    )
 
 
 async def create(house: House, **changes: object) -> Session:
@@ -95,7 +77,7 @@ async def test_a_verdict_does_not_bring_a_deleted_session_back(house: House, por
     session = await create(house, session_image_enabled=True)
     upload = Upload([portrait_clip.read_bytes()])
     examiner = DeletingExaminer(house.examiner, house)
-    capture = capture_at(house, examiner)
+    capture = house.capture_by(examiner)
     with pytest.raises(SessionNotFoundError):
         await capture.judge(key_of(session), upload, exchange())
     assert await house.archive.read(key_of(session)) is None
@@ -165,7 +147,7 @@ class EndingExaminer(Examiner):
 async def test_nothing_is_told_of_a_session_whose_life_ends_while_it_is_judged(house: House) -> None:
     session = await create(house)
     with pytest.raises(SessionNotFoundError):
-        await capture_at(house, EndingExaminer(house)).judge(key_of(session), Upload([b"clip"]), exchange())
+        await house.capture_by(EndingExaminer(house)).judge(key_of(session), Upload([b"clip"]), exchange())
     await house.erasure.sweep()
     assert list((house.directory / "objects").iterdir()) == []
 
@@ -173,7 +155,7 @@ async def test_nothing_is_told_of_a_session_whose_life_ends_while_it_is_judged(h
 async def test_an_attempt_that_a_dead_process_had_claimed_is_free_at_once(house: House) -> None:
     session = await create(house, attempts_allowed=1)
     with closing(ProcessLocks(house.directory / "processes", "another")) as another:
-        other = capture_at(house, house.examiner, another)
+        other = house.capture_by(house.examiner, another)
         claimed = await other.claim(key_of(session), exchange(), brings_verify_image=False)
         with pytest.raises(AttemptConflictError):
             await house.capture.claim(key_of(session), exchange(), brings_verify_image=False)

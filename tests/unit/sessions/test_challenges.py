@@ -1,15 +1,12 @@
 """What PassiveActive attempts ask for, from the start to the verdict, over a real store; a scripted person acts."""
 
-import secrets
 from collections.abc import Sequence
 
 import pytest
 
 from livegate.liveness.challenge import Challenge
 from livegate.liveness.observation import CaptureObservation
-from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.capture import SessionCapture
-from livegate.sessions.correlation_ids import OrdinaryCorrelationIds
 from livegate.sessions.examination import Examiner
 from livegate.sessions.ports import SessionKey, key_of
 from livegate.sessions.references import ReferenceReader
@@ -41,16 +38,7 @@ def person() -> ActingObserver:
 
 @pytest.fixture
 def capture(house: House, person: ActingObserver) -> SessionCapture:
-    return SessionCapture(
-        archive=house.archive,
-        examiner=Examiner(person, ReferenceReader(person), house.judge),
-        clock=house.clock,
-        identifiers=RandomIdentifiers(),
-        processes=house.processes,
-        challenges=RandomChallenges(secrets.SystemRandom()),
-        correlation_ids=OrdinaryCorrelationIds(),
-        abuse=house.abuse,
-    )
+    return house.capture_by(Examiner(person, ReferenceReader(person), house.judge))
 
 
 @pytest.fixture
