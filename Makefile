@@ -11,6 +11,7 @@ BIN := $(ENVIRONMENT)/bin
 PIP = $(BIN)/python -m pip install --disable-pip-version-check
 PROGRESS = awk '/^(Collecting|Installing|Successfully)/ { print "  " substr($$0, 1, 100); fflush() }'
 MODELS := $(or $(LIVEGATE_MODELS_DIR),livegate-models)
+PACKAGES ?= dist
 
 SERVER_READY := $(ENVIRONMENT)/.server-ready
 TOOLS_READY := $(ENVIRONMENT)/.tools-ready
@@ -57,11 +58,11 @@ bench: $(TOOLS_READY) $(MODELS_READY) ## Measure attempts and streams against th
 .PHONY: packages
 packages: ## Pack the browser element and its assets for npm, into dist/
 	@command -v npm >/dev/null || { echo "livegate: npm is missing; it packs the element. Install Node.js." >&2; exit 1; }
-	@mkdir -p dist; staging="$$(mktemp -d)"; trap 'rm -rf "$$staging"' EXIT; \
+	@mkdir -p $(PACKAGES); staging="$$(mktemp -d)"; trap 'rm -rf "$$staging"' EXIT; \
 	for folder in element element/assets; do \
 	  cp -R "src/livegate/web/$$folder" LICENSE NOTICE "$$staging"; \
 	  package="$$staging/$$(basename "$$folder")"; mv "$$staging/LICENSE" "$$staging/NOTICE" "$$package"; \
-	  npm pack --silent --pack-destination dist "$$package" || exit 1; \
+	  npm pack --silent --pack-destination $(PACKAGES) "$$package" || exit 1; \
 	done
 
 .PHONY: demo
