@@ -1,0 +1,107 @@
+"""The texts of the browser element: each dictionary says all that the English one says."""
+
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from livegate.app import WEB_DIRECTORY
+
+ASSETS = WEB_DIRECTORY / "element" / "assets" / "facelivenessdetector-assets"
+DICTIONARIES = sorted((ASSETS / "i18n").glob("*.json"))
+LOCALES = [path.stem for path in DICTIONARIES]
+ENGLISH = json.loads((ASSETS / "i18n" / "en.json").read_text(encoding="utf-8"))
+
+PLACEHOLDER = re.compile(r"\{\w*\}")
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+LATIN_NAMES = re.compile("Chrome|Edge|Firefox|Safari|https")
+"""What stands as it is in every script."""
+
+SCRIPTS = {
+    **dict.fromkeys(("ar", "fa", "ur"), {"ARABIC"}),
+    **dict.fromkeys(("bg", "ru", "uk"), {"CYRILLIC"}),
+    "el": {"GREEK"},
+    "he": {"HEBREW"},
+    "hi": {"DEVANAGARI"},
+    "ja": {"HIRAGANA", "KATAKANA", "CJK", "KATAKANA-HIRAGANA"},
+    "ko": {"HANGUL"},
+    "th": {"THAI"},
+    **dict.fromkeys(("zh-CN", "zh-TW"), {"CJK"}),
+}
+"""The first words of the Unicode names of the letters a language is written in; the others are written in Latin ones."""
+
+each_dictionary = pytest.mark.parametrize("locale", LOCALES)
+
+
+@cache
+def texts_of(locale: str) -> dict[str, str]:
+    texts: dict[str, str] = json.loads((ASSETS / "i18n" / f"{locale}.json").read_text(encoding="utf-8"))
+    return texts
+
+
+def letters_of(text: str) -> set[str]:
+    """Return the scripts of a text's letters, leaving out placeholders and names."""
+    own = LATIN_NAMES.sub("", PLACEHOLDER.sub("", text))
+    return {unicodedata.name(letter).split()[0] for letter in own if letter.isalpha()}
+
+
+def test_the_check_speaks_at_least_31_languages() -> None:
+    assert len({locale.partition("-")[0] for locale in LOCALES}) >= 31
+    assert {"ar", "fa", "he", "ur"} <= set(LOCALES)
+
+
+def test_the_index_names_every_dictionary() -> None:
+    index = (ASSETS / "js" / "labels" / "locales.js").read_text(encoding="utf-8")
+
+    assert re.findall(r'"([^"]+)"', index) == LOCALES
+
+
+@each_dictionary
+def test_a_dictionary_is_named_by_a_language_tag(locale: str) -> None:
+    assert TAG.fullmatch(locale)
+
+
+@each_dictionary
+def test_a_dictionary_has_the_keys_of_the_english_one_in_its_order(locale: str) -> None:
+    assert list(texts_of(locale)) == list(ENGLISH)
+
+
+@each_dictionary
+def test_a_text_is_empty_where_the_english_one_is_and_nowhere_else(locale: str) -> None:
+    assert {key for key, text in texts_of(locale).items() if not text.strip()} == {
+        key for key, text in ENGLISH.items() if not text
+    }
+
+
+@each_dictionary
+def test_a_text_has_the_placeholders_of_the_english_one(locale: str) -> None:
+    found = {key: sorted(PLACEHOLDER.findall(text)) for key, text in texts_of(locale).items()}
+
+    assert found == {key: sorted(PLACEHOLDER.findall(text)) for key, text in ENGLISH.items()}
+
+
+@each_dictionary
+def test_a_dictionary_is_written_in_the_letters_of_its_language(locale: str) -> None:
+    allowed = SCRIPTS.get(locale, {"LATIN"})
+    foreign = {key: text for key, text in texts_of(locale).items() if not letters_of(text) <= allowed}
+
+    assert foreign == {}
+
+
+@each_dictionary
+def test_a_text_has_no_stray_spaces_or_invisible_controls(locale: str) -> None:
+    for key, text in texts_of(locale).items():
+        assert text == text.strip(), key
+        assert "  " not in text, key
+        assert unicodedata.normalize("NFC", text) == text, key
+        assert not {"\u200b", "\ufeff", "\n", "\t"} & set(text), key
+
+
+@each_dictionary
+def test_no_two_failures_are_told_in_the_same_words(locale: str) -> None:
+    titles = [text for key, text in texts_of(locale).items() if key.startswith("LIVEGATE_Failure_")]
+
+    assert len(titles) == len(set(titles))
