@@ -4,7 +4,6 @@ import json
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -20,18 +19,18 @@ TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 LATIN_NAMES = re.compile("Chrome|Edge|Firefox|Safari|https")
 """What stands as it is in every script."""
 
-SCRIPTS = {
-    **dict.fromkeys(("ar", "fa", "ur"), {"ARABIC"}),
-    **dict.fromkeys(("bg", "ru", "uk"), {"CYRILLIC"}),
-    "el": {"GREEK"},
-    "he": {"HEBREW"},
-    "hi": {"DEVANAGARI"},
-    "ja": {"HIRAGANA", "KATAKANA", "CJK", "KATAKANA-HIRAGANA"},
-    "ko": {"HANGUL"},
-    "th": {"THAI"},
-    **dict.fromkeys(("zh-CN", "zh-TW"), {"CJK"}),
+ALPHABETS = {
+    "ARABIC": ("ar", "fa", "ur"),
+    "CYRILLIC": ("bg", "ru", "uk"),
+    "GREEK": ("el",),
+    "HEBREW": ("he",),
+    "DEVANAGARI": ("hi",),
+    "HIRAGANA KATAKANA CJK KATAKANA-HIRAGANA": ("ja",),
+    "HANGUL": ("ko",),
+    "THAI": ("th",),
+    "CJK": ("zh-CN", "zh-TW"),
 }
-"""The first words of the Unicode names of the letters a language is written in; the others are written in Latin ones."""
+"""How the Unicode names of the letters begin that a language is written in; all others are written in Latin ones."""
 
 each_dictionary = pytest.mark.parametrize("locale", LOCALES)
 
@@ -85,7 +84,7 @@ def test_a_text_has_the_placeholders_of_the_english_one(locale: str) -> None:
 
 @each_dictionary
 def test_a_dictionary_is_written_in_the_letters_of_its_language(locale: str) -> None:
-    allowed = SCRIPTS.get(locale, {"LATIN"})
+    allowed = next((set(names.split()) for names, users in ALPHABETS.items() if locale in users), {"LATIN"})
     foreign = {key: text for key, text in texts_of(locale).items() if not letters_of(text) <= allowed}
 
     assert foreign == {}

@@ -1,0 +1,74 @@
+// Shows any state of a check without a check: the view alone, with a rendered person in place of the camera.
+import { BROWSER_CLOCK } from "/facelivenessdetector-assets/js/clock.js";
+import { loadLabels } from "/facelivenessdetector-assets/js/labels/labels.js";
+import { createView } from "/facelivenessdetector-assets/js/view/view.js";
+
+const container = document.getElementById("container");
+const assetsUrl = new URL("/facelivenessdetector-assets/", location.href).href;
+
+const own = { deviceId: "own", label: "Front camera", isVirtual: false };
+const second = { deviceId: "second", label: "", isVirtual: false };
+const software = { deviceId: "software", label: "OBS Virtual Camera", isVirtual: true };
+const capture = {
+  ...{ screen: "capture", mode: "PassiveActive", guidance: null, prompt: null, isPraised: false, progress: 0.4 },
+  ...{ connection: "open", isPaused: false, camera: own, cameras: [own], extendedTime: false, failure: null },
+};
+const prompt = (action, isNudged = false) => ({ ...capture, prompt: { action, seconds: 10, isNudged } });
+const failure = (reason, canRetry) => ({ reason, canRetry, requestId: "0f8fad5b-d9cb-469f-a165-70867728950e" });
+const unopened = { ...capture, camera: null, cameras: [], progress: 0 };
+
+const STATES = {
+  loading: { ...unopened, screen: "loading" },
+  instructions: { ...unopened, screen: "instructions" },
+  permission: { ...unopened, screen: "permission" },
+  noFace: { ...capture, guidance: "noFace", progress: 0 },
+  good: { ...capture, guidance: "good" },
+  severalFaces: { ...capture, guidance: "severalFaces" },
+  moveCloser: { ...capture, guidance: "moveCloser" },
+  tooDark: { ...capture, guidance: "tooDark", cameras: [own, second, software] },
+  softwareCamera: { ...capture, guidance: "moveToCentre", camera: software, cameras: [own, second, software] },
+  lookLeft: { ...prompt("lookLeft"), cameras: [own, second] },
+  lookRight: prompt("lookRight"),
+  lookUp: prompt("lookUp", true),
+  lookDown: prompt("lookDown"),
+  smile: prompt("smile"),
+  praise: { ...capture, isPraised: true },
+  paused: { ...capture, isPaused: true },
+  reconnecting: { ...capture, connection: "lost" },
+  sending: { ...capture, screen: "sending", progress: 1 },
+  done: { ...unopened, screen: "done", progress: 1 },
+  failed: { ...unopened, screen: "failed", failure: failure("timedOut", true) },
+  ended: { ...unopened, screen: "failed", failure: failure("attemptsUsed", false) },
+  outcome: { ...unopened, screen: "closed", failure: failure("tokenExpired", false) },
+  gone: { ...unopened, screen: "closed" },
+};
+
+const SETTINGS = { assetsUrl, spokenGuidance: false };
+let view = null;
+
+window.screens = {
+  names: Object.keys(STATES),
+  events: [],
+
+  /** Begin anew, in a locale. */
+  async open(locale) {
+    if (view !== null) view.close();
+    const host = document.createElement("div");
+    container.replaceChildren(host);
+    const labels = await loadLabels({ assetsUrl, locale, fetch: (url) => fetch(url) });
+    const root = host.attachShadow({ mode: "open" });
+    const dispatch = (event) => window.screens.events.push(event);
+    view = createView({ root, dispatch, labels, clock: BROWSER_CLOCK });
+    view.update(SETTINGS);
+  },
+
+  /** Draw a state, and wait until its pictures are there. */
+  async show(name) {
+    view.draw(STATES[name]);
+    const pictures = window.screens.root().querySelectorAll("img");
+    await Promise.all([...pictures].filter((each) => each.checkVisibility()).map((each) => each.decode()));
+  },
+
+  update: (settings) => view.update({ ...SETTINGS, ...settings }),
+  root: () => container.firstElementChild.shadowRoot,
+};
