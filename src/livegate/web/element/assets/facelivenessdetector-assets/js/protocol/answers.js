@@ -19,6 +19,7 @@ const DEFAULT_RETRY_AFTER = 2_000;
 
 /** A capture of an earlier try waits 15 seconds for its connection, and is judged within a few more. */
 const LONGEST_CONFLICT = 20_000;
+const SHORTEST_CONFLICT_PAUSE = 300;
 const LONGEST_CONFLICT_PAUSE = 4_000;
 
 /**
@@ -51,7 +52,7 @@ export async function readAnswer(response) {
  */
 export function retryPause(answer, tries, waited) {
   if (answer.status === 409) {
-    const pause = Math.min(500 * 2 ** tries, LONGEST_CONFLICT_PAUSE);
+    const pause = Math.min(SHORTEST_CONFLICT_PAUSE * 2 ** (tries - 1), LONGEST_CONFLICT_PAUSE);
     return waited + pause <= LONGEST_CONFLICT ? pause : null;
   }
   if (answer.status !== 429 && answer.status !== 503) return null;

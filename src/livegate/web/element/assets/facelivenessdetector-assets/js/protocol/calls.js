@@ -127,12 +127,12 @@ export class Calls {
    * @param {(signal: AbortSignal) => Promise<Received>} receive
    */
   async _withinLimit(receive) {
+    this._stopped.signal.throwIfAborted();
     const late = new AbortController();
     const abort = () => late.abort();
     const cancel = this._clock.after(LONGEST_CALL, abort);
     this._stopped.signal.addEventListener("abort", abort);
     try {
-      if (this._stopped.signal.aborted) abort();
       return await receive(late.signal);
     } finally {
       cancel();
