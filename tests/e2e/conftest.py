@@ -12,6 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.support.axe import Axe
+from tests.support.checks import CheckPage
 from tests.support.chromium import CameraFile, running_chromium
 from tests.support.films import darkened, doubled, empty_room, film_of, frames_of, write_film
 from tests.support.host_pages import FOLDERS, HostPages, running_host_pages
@@ -176,3 +177,10 @@ def dark_film(portrait_clip: Path, films: Path) -> Path:
 def two_faces_film(portrait_clip: Path, films: Path) -> Path:
     """Two people beside each other."""
     return write_film(films / "two-faces.y4m", doubled(frames_of(portrait_clip)))
+
+
+@pytest.fixture
+def check(page: Page, camera: CameraFile, portrait_film: Path) -> CheckPage:
+    """An app's page whose camera shows one person."""
+    camera.show(portrait_film)
+    return CheckPage(page)

@@ -9,11 +9,10 @@ CHUNK_BYTES = 65536
 
 
 class Relay:
-    """Passes bytes on, both ways and unread, while its road is open."""
+    """Passes bytes on, both ways and unread, while its road is open; ``upstream`` may become another server."""
 
     def __init__(self, upstream: str) -> None:
-        address = urlsplit(upstream)
-        self._host, self._port = address.hostname, address.port
+        self.upstream = upstream
         self._open: set[asyncio.WriteTransport] = set()
         self._is_cut = False
         self.endpoint = ""
@@ -33,7 +32,8 @@ class Relay:
         if self._is_cut:
             writer.transport.abort()
             return
-        far_reader, far_writer = await asyncio.open_connection(self._host, self._port)
+        address = urlsplit(self.upstream)
+        far_reader, far_writer = await asyncio.open_connection(address.hostname, address.port)
         transports = {writer.transport, far_writer.transport}
         self._open |= transports
         try:

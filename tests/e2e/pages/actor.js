@@ -10,15 +10,22 @@ const ASKED = new Map([
   ["Smile to confirm you’re human", "smile"],
 ]);
 
-const actions = [...new Set(ASKED.values())];
+const actions = [...ASKED.values()];
 const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
 const picture = canvas.getContext("2d");
 
-/** What the line under the picture says now. */
-function whatIsSaid() {
+/** Everything that was read so far, in order: each line under the picture, and where the arrow pointed with it. */
+window.read = [];
+
+/** What the line under the picture asks for now, if anything. */
+function whatIsAsked() {
   const element = document.querySelector("azure-ai-vision-face-ui");
-  const line = element && element.shadowRoot && element.shadowRoot.querySelector("[part~=feedback]");
-  return line ? line.textContent : "";
+  const find = (selector) => element && element.shadowRoot.querySelector(selector);
+  const [line, arrow] = [find("[part~=feedback]"), find("[data-action]")];
+  const text = line ? line.textContent : "";
+  const last = read[read.length - 1];
+  if (last === undefined || last.text !== text) read.push({ text, arrow: arrow ? arrow.dataset.action : null });
+  return ASKED.get(text);
 }
 
 async function loadPictures() {
@@ -36,7 +43,7 @@ async function act() {
   let step = 0;
   let movedAt = 0;
   const draw = (time) => {
-    const asked = ASKED.get(whatIsSaid());
+    const asked = whatIsAsked();
     if (time - movedAt > STEP_MILLISECONDS) {
       movedAt = time;
       if (asked !== undefined && step === 0) action = asked;

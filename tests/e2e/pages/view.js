@@ -1,4 +1,4 @@
-// Shows any state of a check without a check: the view alone, with a rendered person in place of the camera.
+// Shows any state of a check without a check: the view alone.
 import { BROWSER_CLOCK } from "/facelivenessdetector-assets/js/clock.js";
 import { loadLabels } from "/facelivenessdetector-assets/js/labels/labels.js";
 import { createView } from "/facelivenessdetector-assets/js/view/view.js";
@@ -21,16 +21,12 @@ const STATES = {
   loading: { ...unopened, screen: "loading" },
   instructions: { ...unopened, screen: "instructions" },
   permission: { ...unopened, screen: "permission" },
-  noFace: { ...capture, guidance: "noFace", progress: 0 },
   good: { ...capture, guidance: "good" },
-  severalFaces: { ...capture, guidance: "severalFaces" },
-  moveCloser: { ...capture, guidance: "moveCloser" },
   tooDark: { ...capture, guidance: "tooDark", cameras: [own, second, software] },
   softwareCamera: { ...capture, guidance: "moveToCentre", camera: software, cameras: [own, second, software] },
   lookLeft: { ...prompt("lookLeft"), cameras: [own, second] },
   lookRight: prompt("lookRight"),
   lookUp: prompt("lookUp", true),
-  lookDown: prompt("lookDown"),
   smile: prompt("smile"),
   praise: { ...capture, isPraised: true },
   paused: { ...capture, isPaused: true },

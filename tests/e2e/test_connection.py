@@ -1,0 +1,72 @@
+"""Checks whose road to the server is lost, or whose server."""
+
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from tests.support.checks import CheckPage, create_session
+from tests.support.host_pages import HostPages
+from tests.support.page_watch import Artifacts, PageProblems
+from tests.support.relay import running_relay
+from tests.support.server import LiveServer, running_server
+
+
+async def test_a_short_loss_of_the_network_is_made_up_for(
+    check: CheckPage, host_pages: HostPages, live_server: LiveServer, artifacts: Artifacts, problems: PageProblems
+) -> None:
+    problems.expect("WebSocket connection to|net::ERR")
+    async with running_relay(live_server.endpoint) as relay:
+        session = await create_session(live_server, endpoint=relay.endpoint)
+        await check.open(host_pages)
+        await check.begin(session.token)
+        await expect(check.text("Hold still")).to_be_visible()
+
+        relay.cut()
+        await expect(check.text("The connection was lost. Trying to connect again...")).to_be_visible()
+        await artifacts.picture(check.page, "connection-lost")
+        relay.mend()
+        success = (await check.outcome())["success"]
+
+    attempts = (await session.read())["results"]["attempts"]
+    assert [attempt["result"]["digest"] for attempt in attempts] == [success["digest"]]
+
+
+async def test_after_a_longer_loss_the_person_may_try_again(
+    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer, problems: PageProblems
+) -> None:
+    problems.expect("WebSocket connection to|net::ERR")
+    await check.page.clock.install()
+    async with running_relay(scripted_server.endpoint) as relay:
+        session = await create_session(scripted_server, "livegate-test-realface", endpoint=relay.endpoint)
+        await check.open(host_pages)
+        await check.begin(session.token)
+        await expect(check.text("Hold still")).to_be_visible()
+
+        relay.cut()
+        await expect(check.text("The connection was lost. Trying to connect again...")).to_be_visible()
+        await check.page.clock.fast_forward("01:00")
+        await expect(check.text("The service cannot be reached")).to_be_visible()
+        relay.mend()
+        await check.button("Try again").click()
+
+        assert "success" in await check.outcome()
+
+
+async def test_a_server_that_is_restarted_lets_the_person_try_again(
+    check: CheckPage, host_pages: HostPages, tmp_path: Path, problems: PageProblems
+) -> None:
+    problems.expect("WebSocket connection to|net::ERR")
+    data = tmp_path / "data"
+    with running_server(data, test_mode="true") as first:
+        async with running_relay(first.endpoint) as relay:
+            session = await create_session(first, "livegate-test-realface", endpoint=relay.endpoint)
+            await check.open(host_pages)
+            await check.begin(session.token)
+            await expect(check.text("Hold still")).to_be_visible()
+
+            first.kill()
+            with running_server(data, test_mode="true") as second:
+                relay.upstream = second.endpoint
+                await check.button("Try again").click()
+
+                assert "success" in await check.outcome()
