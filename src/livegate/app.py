@@ -3,11 +3,10 @@
 May import every room but ``cli``. Nothing is built on import.
 """
 
-import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,12 +15,10 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-import livegate
 from livegate.access.bearer_tokens import BearerTokenVerifier
 from livegate.access.call_counter import CallCounter
 from livegate.access.call_counts import open_call_counts
 from livegate.access.client_assets_tokens import ClientAssetsTokens
-from livegate.access.erasure_receipts import ErasureReceipts
 from livegate.access.openid import OpenIdProvider
 from livegate.access.page_origins import PageOrigins
 from livegate.access.resources import Resources
@@ -29,25 +26,24 @@ from livegate.access.session_lifetimes import lifetimes_by_resource
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_key_file import SigningKeyFile
 from livegate.contract.client_errors import ClientError
+from livegate.contract.operations import OperationId
 from livegate.http.admission import Admission
-from livegate.http.azure_routes import AzureRoutes
+from livegate.http.azure_routes import AzureRoutes, BackendHandler
 from livegate.http.call_limiter import CallLimiter
 from livegate.http.detection_handlers import DetectionHandlers
 from livegate.http.device_handlers import DeviceHandlers
 from livegate.http.erasure_handlers import ErasureHandlers
 from livegate.http.pages import page_routes
 from livegate.http.pipeline import build_pipeline
-from livegate.http.rendering.listing import ListedSession, prepare_item
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
 from livegate.http.session_handlers import SessionHandlers
 from livegate.http.settings_handlers import SettingsHandlers
 from livegate.http.signing_key_route import signing_key_route
 from livegate.http.stream_handlers import StreamHandlers
 from livegate.http.test_mode import wipe_route
-from livegate.opened_keys import open_keys_at_rest, open_signing_keys, retire_signing_keys
+from livegate.kept_sessions import KeptSessions, open_kept_sessions
+from livegate.opened_stores import opened_stores
 from livegate.operations.background import running
-from livegate.operations.erasure_reconciliation import reconcile_erasures
-from livegate.operations.expiry import ExpirySweep
 from livegate.operations.health import Health
 from livegate.operations.installation import look_at_installation
 from livegate.operations.logs import EventLog, configure_logs
@@ -57,31 +53,16 @@ from livegate.operations.system import RandomChallenges, RandomIdentifiers, Syst
 from livegate.served_resources import call_limits, open_key_file, open_resources, operating_points
 from livegate.session_use_cases import SessionParts, build_capture_streams, build_session_capture, build_session_service
 from livegate.sessions.abuse_monitor import AbuseMonitor
-from livegate.sessions.archive import SessionArchive
-from livegate.sessions.capture import SessionCapture
 from livegate.sessions.detection import SessionImageDetection
-from livegate.sessions.erasure import Erasure
-from livegate.sessions.erasure_notes import ErasureNotes
-from livegate.sessions.erasure_register import ErasureRegister
-from livegate.sessions.listing import SessionListing
-from livegate.sessions.ports import Clock, Identifiers, ObjectStore, Observer
+from livegate.sessions.ports import Clock, Identifiers, Observer
 from livegate.sessions.references import ReferenceReader
 from livegate.sessions.reuse_monitor import ReuseMonitor
-from livegate.sessions.running_captures import RunningCaptures
-from livegate.sessions.scripted.archive import ScriptedArchive
 from livegate.sessions.scripted.scenarios import Scenarios, scenario_forms
 from livegate.sessions.scripted.sessions import ScriptedSessions
 from livegate.sessions.service import SessionService
 from livegate.settings import Settings
-from livegate.storage.objects import open_object_store
 from livegate.storage.process_locks import ProcessLocks
-from livegate.storage.sqlite.database import SqliteDatabase
-from livegate.storage.sqlite.session_store import SqliteSessionStore
-from livegate.storage.sqlite.settings_store import SqliteSettingsStore
-from livegate.storage.sqlite.sighting_store import SqliteSightingStore
-from livegate.storage.sqlite.tombstone_store import SqliteTombstoneStore
-from livegate.storage.sqlite.trace_store import SqliteTraceStore
-from livegate.upkeep import build_erasure_follower, build_leftover_sweep
+from livegate.upkeep import build_upkeep
 from livegate.vision.deferred_observer import DeferredObserver
 from livegate.vision.models.manifest import load_manifest
 from livegate.vision.models.store import ModelStore
@@ -135,11 +116,6 @@ def create_application() -> Application:
     return Application(Settings(), clock=SystemClock(), identifiers=RandomIdentifiers(), started=settle_memory)
 
 
-def open_objects(settings: Settings) -> ObjectStore:
-    """Return where the sealed images are kept. Raises ``ObjectLocationError``, ``StoreUnavailableError``."""
-    return open_object_store(settings.objects_url or str(settings.data_dir / "objects"))
-
-
 def refuse_unfit_production(settings: Settings, resources: Resources) -> None:
     """Raise ``ProductionRefusedError`` where ``LIVEGATE_PRODUCTION`` is set and the installation is not fit for it."""
     if settings.production:
@@ -164,6 +140,19 @@ def open_observer(settings: Settings) -> "Iterator[VisionObserver]":
         yield observer
 
 
+def _session_observer(settings: Settings, scenarios: Scenarios | None) -> AbstractContextManager[Observer]:
+    if scenarios is None:
+        return open_observer(settings)
+    return closing(DeferredObserver(partial(open_observer, settings)))
+
+
+@asynccontextmanager
+async def _open_call_counter(settings: Settings, resources: Resources, clock: Clock) -> AsyncIterator[CallCounter]:
+    cache_url = None if settings.cache_url is None else str(settings.cache_url)
+    async with open_call_counts(cache_url) as counts:
+        yield CallCounter(call_limits(settings, resources), counts, now=clock.now)
+
+
 @asynccontextmanager
 async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifiers) -> AsyncIterator[ASGIApp]:
     """Join the parts, keep the expiry sweep running, and yield the request pipeline."""
@@ -171,48 +160,19 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         resources = open_resources(settings)
         refuse_unfit_production(settings, resources)
         origins = PageOrigins(settings.device_origins, public_url=_public_url(settings))
-        database = SqliteDatabase.open(settings.data_dir / "livegate.db")
-        stack.push_async_callback(database.close)
-        store, resource_settings = (SqliteSessionStore(database), SqliteSettingsStore(database))
-        objects = open_objects(settings)
-        keys = open_keys_at_rest(settings)
-        vault = keys.vault
+        stores = await stack.enter_async_context(opened_stores(settings))
         scenarios = Scenarios(scenario_forms(ClientError, SCRIPTED_REFUSALS)) if settings.test_mode else None
-        archive = (
-            SessionArchive(store, objects, vault)
-            if scenarios is None
-            else ScriptedArchive(store, objects, vault, scenarios=scenarios, sleep=asyncio.sleep)
-        )
-        listing = SessionListing(archive, clock, render=prepare_item)
-        captures = RunningCaptures(most=settings.stream_captures)
-        caches = (archive, listing, captures)
-        notes, tombstones = (ErasureNotes(vault, version=livegate.__version__), SqliteTombstoneStore(database))
-        await reconcile_erasures(tombstones, notes)
-        erasure = Erasure(store, objects, clock, epoch_keys=keys.epoch_keys, notes=notes, caches=caches)
-        signing_keys = open_signing_keys(settings.data_dir)
-        tokens = SessionTokens(signing_keys, token_id=identifiers.request_id)
-        receipts = ErasureReceipts(signing_keys)
-        register = ErasureRegister(tombstones, receipts, clock)
-        observer: Observer
-        if scenarios is None:
-            observer = stack.enter_context(open_observer(settings))
-        else:
-            observer = stack.enter_context(closing(DeferredObserver(partial(open_observer, settings))))
-        cache_url = None if settings.cache_url is None else str(settings.cache_url)
-        counts = await stack.enter_async_context(open_call_counts(cache_url))
-        counter = CallCounter(call_limits(settings, resources), counts, now=clock.now)
+        kept = await open_kept_sessions(settings, stores, clock, scenarios)
+        tokens = SessionTokens(kept.signing_keys, token_id=identifiers.request_id)
+        observer = stack.enter_context(_session_observer(settings, scenarios))
+        counter = await stack.enter_async_context(_open_call_counter(settings, resources, clock))
         admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
-        retire_keys = partial(retire_signing_keys, signing_keys, clock)
-        sweep = ExpirySweep(erasure, register, retire_keys=retire_keys, interval=settings.sweep_interval)
-        leftovers = build_leftover_sweep(settings, store, objects, vault, clock)
-        follower = build_erasure_follower(store, caches)
-        await stack.enter_async_context(running(sweep, leftovers, follower))
+        await stack.enter_async_context(running(*build_upkeep(settings, kept, clock)))
         locks = ProcessLocks(settings.data_dir / "processes", identifiers.request_id())
         processes = stack.enter_context(closing(locks))
-        abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=resource_settings, vault=vault)
         parts = SessionParts(
-            archive=archive,
-            erasure=erasure,
+            archive=kept.archive,
+            erasure=kept.erasure,
             tokens=tokens,
             observer=observer,
             references=ReferenceReader(observer),
@@ -220,38 +180,27 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
             identifiers=identifiers,
             processes=processes,
             challenges=RandomChallenges(secrets.SystemRandom()),
-            abuse=abuse,
-            reuse=ReuseMonitor(
-                traces=SqliteTraceStore(database),
-                vault=vault,
-                clock=clock,
-                lifetime=timedelta(seconds=settings.capture_memory),
-            ),
+            abuse=AbuseMonitor(sightings=stores.sightings, settings=stores.settings, vault=kept.vault),
+            reuse=_reuse_monitor(settings, kept, clock),
             operating_points=operating_points(settings, resources),
         )
         sessions = build_session_service(parts, scenarios)
         capture = build_session_capture(parts, scenarios)
-        streams = build_capture_streams(parts, scenarios, capture, captures)
+        streams = build_capture_streams(parts, scenarios, capture, kept.captures)
         stack.push_async_callback(streams.close)
-        azure = _azure_routes(
-            settings,
-            sessions,
-            listing,
-            capture,
-            StreamHandlers(streams, clock),
-            observer,
-            clock,
-            settings_handlers=SettingsHandlers(resource_settings, ClientAssetsTokens(signing_keys), clock),
-            erasure_handlers=ErasureHandlers(register, receipts),
-            receipts=receipts,
-            admission=admission,
-            limiter=CallLimiter(counter),
-            origins=origins,
-            session_lifetimes=lifetimes_by_resource(resources, session_lifetime=settings.session_lifetime),
+        stream_handlers = StreamHandlers(streams, clock)
+        most_uploads = settings.capture_workers + settings.capture_queue
+        azure = AzureRoutes(
+            admission,
+            CallLimiter(counter),
+            origins,
+            backend=_backend_handlers(settings, resources, kept, sessions, observer, clock),
+            device={**DeviceHandlers(capture, clock, most_uploads=most_uploads).table(), **stream_handlers.table()},
+            stream=stream_handlers.serve,
         )
-        health = Health({"store": store, "objects": objects, "call_counts": counter})
+        health = Health({"store": stores.sessions, "objects": stores.objects, "call_counts": counter})
         # Before the pages, which take every path that nothing else does.
-        pages = [*_other_routes(admission, signing_keys, sessions), *page_routes(health, WEB_DIRECTORY)]
+        pages = [*_other_routes(admission, kept.signing_keys, sessions), *page_routes(health, WEB_DIRECTORY)]
         yield build_pipeline(azure, pages, origins=origins, log=EventLog(), clock=clock, identifiers=identifiers)
 
 
@@ -288,37 +237,30 @@ def _public_url(settings: Settings) -> str | None:
     return None if settings.public_url is None else str(settings.public_url).rstrip("/")
 
 
-def _azure_routes(
+def _backend_handlers(
     settings: Settings,
+    resources: Resources,
+    kept: KeptSessions,
     sessions: SessionService,
-    listing: SessionListing[ListedSession],
-    capture: SessionCapture,
-    streams: StreamHandlers,
     observer: Observer,
     clock: Clock,
-    *,
-    settings_handlers: SettingsHandlers,
-    erasure_handlers: ErasureHandlers,
-    receipts: ErasureReceipts,
-    admission: Admission,
-    limiter: CallLimiter,
-    origins: PageOrigins,
-    session_lifetimes: dict[str, int],
-) -> AzureRoutes:
-    public_url = _public_url(settings)
-    most_uploads = settings.capture_workers + settings.capture_queue
-    return AzureRoutes(
-        admission,
-        limiter,
-        origins,
-        backend={
-            **SessionHandlers(
-                sessions, listing, clock, receipts=receipts, public_url=public_url, session_lifetimes=session_lifetimes
-            ).table(),
-            **settings_handlers.table(),
-            **erasure_handlers.table(),
-            **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
-        },
-        device={**DeviceHandlers(capture, clock, most_uploads=most_uploads).table(), **streams.table()},
-        stream=streams.serve,
+) -> Mapping[OperationId, BackendHandler]:
+    session_handlers = SessionHandlers(
+        sessions,
+        kept.listing,
+        clock,
+        receipts=kept.receipts,
+        public_url=_public_url(settings),
+        session_lifetimes=lifetimes_by_resource(resources, session_lifetime=settings.session_lifetime),
     )
+    return {
+        **session_handlers.table(),
+        **SettingsHandlers(kept.stores.settings, ClientAssetsTokens(kept.signing_keys), clock).table(),
+        **ErasureHandlers(kept.register, kept.receipts).table(),
+        **DetectionHandlers(SessionImageDetection(sessions, observer)).table(),
+    }
+
+
+def _reuse_monitor(settings: Settings, kept: KeptSessions, clock: Clock) -> ReuseMonitor:
+    lifetime = timedelta(seconds=settings.capture_memory)
+    return ReuseMonitor(traces=kept.stores.traces, vault=kept.vault, clock=clock, lifetime=lifetime)

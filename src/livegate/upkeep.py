@@ -1,34 +1,36 @@
-"""What looks after the sessions beside the calls, joined from what ``app`` has made.
+"""What looks after the kept sessions beside the calls.
 
-May import the sessions, storage, operations and settings. Nothing is built on import.
+May import the rooms below ``app`` and the kept sessions. Nothing is built on import.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
+from livegate.kept_sessions import KeptSessions
+from livegate.opened_keys import retire_signing_keys
+from livegate.operations.background import Background
 from livegate.operations.erasure_follower import ErasureFollower
+from livegate.operations.expiry import ExpirySweep
 from livegate.operations.leftovers import LeftoverSweep
 from livegate.sessions.archive import image_prefix
 from livegate.sessions.erasure_watch import ErasureWatch
 from livegate.sessions.orphaned_images import OrphanedImages
-from livegate.sessions.ports import Clock, KeyVault, ObjectStore, SessionCache, SessionStore
+from livegate.sessions.ports import Clock
 from livegate.settings import Settings
 from livegate.storage.interrupted_writes import InterruptedWrites
 
 
-def build_leftover_sweep(
-    settings: Settings, store: SessionStore, objects: ObjectStore, vault: KeyVault, clock: Clock
-) -> LeftoverSweep:
-    """Return what removes the leftovers of crashes: images without a session, and temporary files."""
-    # Objects in a bucket have no temporary files; the folder is then simply not there.
-    folders = (settings.data_dir, settings.data_dir / "objects", settings.data_dir / "epoch-keys")
-    return LeftoverSweep(
-        (
-            OrphanedImages(store, objects, clock, prefix=image_prefix(vault)),
-            InterruptedWrites(folders, clock),
-        )
+def build_upkeep(settings: Settings, kept: KeptSessions, clock: Clock) -> tuple[Background, ...]:
+    """Return what erases expired sessions, removes the leftovers of crashes, and forgets what other processes erase."""
+    retire_keys = partial(retire_signing_keys, kept.signing_keys, clock)
+    return (
+        ExpirySweep(kept.erasure, kept.register, retire_keys=retire_keys, interval=settings.sweep_interval),
+        _leftover_sweep(settings, kept, clock),
+        ErasureFollower(ErasureWatch(kept.stores.sessions, caches=kept.caches)),
     )
 
 
-def build_erasure_follower(store: SessionStore, caches: Sequence[SessionCache]) -> ErasureFollower:
-    """Return what lets this process forget what others erase."""
-    return ErasureFollower(ErasureWatch(store, caches=caches))
+def _leftover_sweep(settings: Settings, kept: KeptSessions, clock: Clock) -> LeftoverSweep:
+    # Objects in a bucket have no temporary files; the folder is then simply not there.
+    folders = (settings.data_dir, settings.data_dir / "objects", settings.data_dir / "epoch-keys")
+    orphans = OrphanedImages(kept.stores.sessions, kept.stores.objects, clock, prefix=image_prefix(kept.vault))
+    return LeftoverSweep((orphans, InterruptedWrites(folders, clock)))

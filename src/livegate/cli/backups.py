@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import livegate
-from livegate.app import open_objects
 from livegate.cli.terminal import say
 from livegate.opened_keys import open_master_keys
+from livegate.opened_stores import open_objects
 from livegate.operations.system import SystemClock
 from livegate.sessions.session import LONGEST_SESSION_LIFETIME
 from livegate.settings import Settings

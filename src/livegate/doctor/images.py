@@ -5,9 +5,9 @@ import secrets
 from collections.abc import Iterator
 from typing import Final
 
-from livegate.app import open_objects
 from livegate.doctor.findings import Finding, broken, doubtful, fine
 from livegate.opened_keys import open_master_keys
+from livegate.opened_stores import open_objects
 from livegate.operations.system import RandomIdentifiers, SystemClock
 from livegate.sessions.archive import image_prefix
 from livegate.sessions.orphaned_images import ORPHAN_AGE
