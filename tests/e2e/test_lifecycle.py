@@ -35,8 +35,7 @@ async def test_the_camera_is_off_once_there_is_a_result(
     assert "success" in await check.outcome()
 
     assert await check.page.evaluate(TRACK_STATES) == ["ended"]
-    height = await check.page.evaluate("document.querySelector('azure-ai-vision-face-ui').offsetHeight")
-    assert height == 0
+    await expect(check.page.locator("azure-ai-vision-face-ui")).to_have_css("height", "0px")
 
 
 async def test_escape_cancels_and_ends_the_attempt(
