@@ -143,7 +143,12 @@ export interface SupportReport {
 }
 
 /** Tell whether this page could run a check. Opens no camera and asks the person nothing. */
-export declare function isSupported(): Promise<SupportReport>;
+export declare function isSupported(options?: SupportOptions): Promise<SupportReport>;
+
+export interface SupportOptions {
+  /** As the element's property of that name. */
+  readonly assetsUrl?: string;
+}
 
 /** The `detail` of the event `livegate-statechange`. */
 export interface CheckStateDetail {
@@ -159,7 +164,7 @@ type Choice = boolean | null | undefined;
 
 /** `<azure-ai-vision-face-ui>` */
 export declare class FaceLivenessDetector extends HTMLElement {
-  static isSupported(): Promise<SupportReport>;
+  static isSupported(options?: SupportOptions): Promise<SupportReport>;
 
   /** Run one check. While one runs, the same token gets the same promise, and another token ends it first. */
   start(sessionAuthorizationToken: string): Promise<LivenessDetectionSuccess>;

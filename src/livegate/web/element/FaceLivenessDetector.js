@@ -1,16 +1,17 @@
-// The liveness check as a custom element: <azure-ai-vision-face-ui>, and <livegate-check> under livegate's own name.
+// The liveness check as a custom element: <azure-ai-vision-face-ui>, and <livegate-check> by livegate's name.
 //
-// This file stands alone and may be bundled, so it holds the outside only, in ES2019. What runs a check is loaded
+// This file stands alone and may be bundled, so it holds the outside only, in ES2019. What runs a check comes
 // from the folder of assets when start() is called.
 
 /**
- * @typedef {import("./assets/facelivenessdetector-assets/js/check/types.js").CheckState} CheckState
+ * @typedef {import("./FaceLivenessDetector").FailureReason} FailureReason
+ * @typedef {import("./FaceLivenessDetector").LivenessError} LivenessErrorName
  * @typedef {import("./FaceLivenessDetector").LivenessDetectionError} LivenessDetectionError
  * @typedef {import("./FaceLivenessDetector").LivenessDetectionSuccess} LivenessDetectionSuccess
  * @typedef {import("./FaceLivenessDetector").SupportReport} SupportReport
- * @typedef {SupportReport["reasons"][number]} Obstacle
  */
 
+const WITHOUT_TOKEN = "start() needs a session auth token, as the create call has answered it.";
 const ASSETS_FOLDER = "facelivenessdetector-assets/";
 
 export const LivenessError = names([
@@ -69,10 +70,12 @@ const OPTIONS = Object.freeze({
   userCorrelationId: "",
 });
 
-/** The option of each attribute: in kebab case, and in one word, as frameworks write a property's name into HTML. */
+/** The option of each attribute: in kebab case, or in one word, as frameworks write properties into HTML. */
 const OPTION_OF_ATTRIBUTE = new Map([
-  ...Object.keys(OPTIONS).map((name) => /** @type {[string, string]} */ ([kebab(name), name])),
-  ...Object.keys(OPTIONS).map((name) => /** @type {[string, string]} */ ([name.toLowerCase(), name])),
+  ...Object.keys(OPTIONS).map((name) => /** @type {const} */ ([name.toLowerCase(), name])),
+  ...Object.keys(OPTIONS).map(
+    (name) => /** @type {const} */ ([name.replace(/[A-Z]/g, "-$&").toLowerCase(), name]),
+  ),
 ]);
 
 // Where there is no document, as when a page is rendered on a server, the module can still be imported.
@@ -92,9 +95,9 @@ class FaceLivenessDetector extends ElementBase {
     return Array.from(OPTION_OF_ATTRIBUTE.keys());
   }
 
-  /** @returns {Promise<SupportReport>} */
-  static isSupported() {
-    return isSupported();
+  /** @param {{assetsUrl?: string}} [options] */
+  static isSupported(options = {}) {
+    return isSupported(options);
   }
 
   constructor() {
@@ -115,7 +118,10 @@ class FaceLivenessDetector extends ElementBase {
   /** @param {string} attribute @param {string | null} _ @param {string | null} value */
   attributeChangedCallback(attribute, _, value) {
     const name = OPTION_OF_ATTRIBUTE.get(attribute);
-    if (name !== undefined) setOption(this, name, value);
+    if (name === undefined) return;
+    // A flag's attribute says yes by being there, unless its text is `false`, as frameworks write it.
+    const isFlag = value !== null && typeof OPTIONS[name] === "boolean";
+    setOption(this, name, isFlag ? value !== "false" : value);
   }
 
   /**
@@ -125,7 +131,7 @@ class FaceLivenessDetector extends ElementBase {
    */
   start(sessionAuthorizationToken) {
     const token = typeof sessionAuthorizationToken === "string" ? sessionAuthorizationToken.trim() : "";
-    if (token === "") return quiet(Promise.reject(withoutToken()));
+    if (token === "") return quiet(Promise.reject(failureOf("InvalidToken", "tokenMissing", WITHOUT_TOKEN)));
     const inside = insideOf(this);
     if (inside.run !== null && inside.run.isOpen() && inside.run.token === token) return inside.run.result;
     stopRun(this);
@@ -139,7 +145,8 @@ for (const name of Object.keys(OPTIONS)) {
     configurable: true,
     enumerable: true,
     get() {
-      return optionsOf(this)[name];
+      const { chosen } = insideOf(this);
+      return name in chosen ? chosen[name] : OPTIONS[name];
     },
     set(value) {
       setOption(this, name, value);
@@ -155,68 +162,19 @@ export { DefinedDetector as FaceLivenessDetector, DefinedCheck as LivegateCheck 
 
 /**
  * Tell whether this page could run a check. Opens no camera and asks the person nothing.
+ * @param {{assetsUrl?: string}} [options] as the element's property of that name
  * @returns {Promise<SupportReport>}
  */
-export async function isSupported() {
-  const reasons = [...lackingFeatures(), ...(await lackingCamera())];
+export async function isSupported({ assetsUrl } = {}) {
+  if (typeof document === "undefined")
+    return reportOf([{ reason: "unsupportedBrowser", message: "No browser." }]);
+  const looked = load(absolute(assetsUrl), "js/support.js").then(({ findObstacles }) => findObstacles());
+  return looked.then(reportOf, ({ reason, message }) => reportOf([{ reason, message }]));
+}
+
+/** @param {SupportReport["reasons"]} reasons @returns {SupportReport} */
+function reportOf(reasons) {
   return Object.freeze({ isSupported: reasons.length === 0, reasons: Object.freeze(reasons) });
-}
-
-/** @returns {Obstacle[]} what the browser or the page lacks */
-function lackingFeatures() {
-  if (typeof window === "undefined") return [obstacle("unsupportedBrowser", "There is no browser here.")];
-  if (!window.isSecureContext) {
-    return [obstacle("insecurePage", "Browsers give the camera to https pages only, and to localhost.")];
-  }
-  /** @type {[boolean, string][]} */
-  const features = [
-    [
-      Boolean(navigator.mediaDevices && navigator.mediaDevices.getUserMedia),
-      "cameras (mediaDevices.getUserMedia)",
-    ],
-    [typeof WebSocket === "function", "WebSocket"],
-    [Boolean(window.crypto && crypto.subtle), "crypto.subtle"],
-    ["replaceSync" in (window.CSSStyleSheet || Object).prototype, "constructable style sheets"],
-    [
-      document.createElement("canvas").toDataURL("image/jpeg").startsWith("data:image/jpeg"),
-      "JPEG from a canvas",
-    ],
-  ];
-  return features
-    .filter(([isThere]) => !isThere)
-    .map(([, feature]) => obstacle("unsupportedBrowser", `This browser, or web view, has no ${feature}.`));
-}
-
-/** @returns {Promise<Obstacle[]>} what keeps the camera from this page */
-async function lackingCamera() {
-  if (typeof navigator === "undefined" || !navigator.mediaDevices) return [];
-  const policy =
-    /** @type {any} */ (document).permissionsPolicy || /** @type {any} */ (document).featurePolicy;
-  if (policy && !policy.allowsFeature("camera")) {
-    return [
-      obstacle("cameraDenied", 'A policy keeps the camera from this page; an iframe needs allow="camera".'),
-    ];
-  }
-  if ((await permissionState()) === "denied") {
-    return [obstacle("cameraDenied", "The person, or the browser's settings, denied this page the camera.")];
-  }
-  const devices = await navigator.mediaDevices.enumerateDevices();
-  const isThere = devices.some(({ kind }) => kind === "videoinput");
-  return isThere ? [] : [obstacle("cameraMissing", "This device has no camera.")];
-}
-
-/** @param {Obstacle["reason"]} reason @param {string} message @returns {Obstacle} */
-function obstacle(reason, message) {
-  return Object.freeze({ reason, message });
-}
-
-/** @returns {Promise<string>} `granted`, `denied` or `prompt`; `unknown` where the browser does not tell */
-async function permissionState() {
-  try {
-    return (await navigator.permissions.query({ name: /** @type {PermissionName} */ ("camera") })).state;
-  } catch {
-    return "unknown";
-  }
 }
 
 /**
@@ -237,48 +195,42 @@ function beginRun(element, token) {
   /** @type {(failure: object) => void} */
   let fail = () => undefined;
   const stopped = new Promise((_, reject) => (fail = reject));
-  const checked = loadMain(assetsOf(element)).then((main) => {
+  const checked = load(optionsOf(element).assetsUrl, "js/main.js").then(({ mountCheck }) => {
     if (!isOpen) return stopped;
-    const root = /** @type {ShadowRoot} */ (element.shadowRoot);
-    check = main.mountCheck({ root, token, options: checkOptionsOf(element), onState: tellStates(element) });
-    return check.result;
+    const mounted = mountCheck({ root: element.shadowRoot, token, options: optionsOf(element) });
+    check = mounted;
+    return mounted.result;
   });
-  const result = Promise.race([checked, stopped]).catch((failure) => {
-    throw new LivenessDetectionFailure(failure);
-  });
-  const close = () => (isOpen = false);
-  result.then(close, close);
-  return Object.freeze({
-    token,
-    result,
-    isOpen: () => isOpen,
-    update: () => check && check.update(checkOptionsOf(element)),
-    stop() {
-      quiet(result);
-      close();
-      if (check !== null) check.stop();
-      fail({
-        livenessError: "UserCanceledSession",
-        reason: "cancelled",
-        message: "The element was removed, or started anew.",
-      });
+  const result = Promise.race([checked, stopped]).then(
+    (success) => {
+      isOpen = false;
+      return success;
     },
-  });
+    (failure) => {
+      isOpen = false;
+      throw new LivenessDetectionFailure(failure);
+    },
+  );
+  const update = () => check !== null && check.update(optionsOf(element));
+  const stop = () => {
+    quiet(result);
+    isOpen = false;
+    if (check !== null) check.stop();
+    fail(failureOf("UserCanceledSession", "cancelled", "The element was removed, or started anew."));
+  };
+  return Object.freeze({ token, result, isOpen: () => isOpen, update, stop });
 }
 
-/**
- * @param {string} assetsUrl
- * @returns {Promise<typeof import("./assets/facelivenessdetector-assets/js/main.js")>}
- */
-async function loadMain(assetsUrl) {
-  const url = new URL("js/main.js", assetsUrl).href;
+/** @param {string} assetsUrl @param {string} path @returns {Promise<any>} the module's exports */
+async function load(assetsUrl, path) {
+  const url = assetsUrl + path;
   try {
     return await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
   } catch (error) {
     const message =
-      `The assets could not be loaded: ${url} ${await answerOf(url)} (${error}). Serve the folder ${ASSETS_FOLDER} of ` +
-      "@azure-ai-vision-face/ui-assets there, or set assetsUrl to where it is.";
-    throw { livenessError: "Unexpected", reason: "assetsMissing", message };
+      `${url} could not be loaded: it ${await answerOf(url)} (${error}). Serve the folder ${ASSETS_FOLDER} ` +
+      "of the package @azure-ai-vision-face/ui-assets there, or set assetsUrl to where it is.";
+    throw failureOf("Unexpected", "assetsMissing", message);
   }
 }
 
@@ -319,28 +271,20 @@ function adoptProperty(element, name) {
  * @param {unknown} value null and undefined take the choice back
  */
 function setOption(element, name, value) {
-  const isFlag = typeof OPTIONS[name] === "boolean";
-  // An attribute that is there says yes, unless its text is `false`, as frameworks write it.
-  const read = isFlag ? value !== "false" && (value === "" || Boolean(value)) : value;
   const { chosen, run } = insideOf(element);
   if (value === undefined || value === null) delete chosen[name];
-  else chosen[name] = read;
+  else chosen[name] = typeof OPTIONS[name] === "boolean" ? Boolean(value) : value;
   if (run !== null) run.update();
 }
 
-/** @param {FaceLivenessDetector} element @returns {Readonly<Record<string, unknown>>} */
-function optionsOf(element) {
-  return Object.freeze({ ...OPTIONS, ...insideOf(element).chosen });
-}
-
 /** @param {FaceLivenessDetector} element */
-function checkOptionsOf(element) {
-  return Object.freeze({ ...optionsOf(element), assetsUrl: assetsOf(element) });
+function optionsOf(element) {
+  const { chosen } = insideOf(element);
+  return Object.freeze({ ...OPTIONS, ...chosen, assetsUrl: absolute(chosen.assetsUrl) });
 }
 
-/** @param {FaceLivenessDetector} element @returns {string} absolute, with a slash at the end */
-function assetsOf(element) {
-  const { assetsUrl } = optionsOf(element);
+/** @param {unknown} assetsUrl @returns {string} absolute, with a slash at the end */
+function absolute(assetsUrl) {
   return new URL(`${assetsUrl || ASSETS_FOLDER}`.replace(/\/*$/, "/"), document.baseURI).href;
 }
 
@@ -349,31 +293,14 @@ function insideOf(element) {
   return /** @type {Inside} */ (INSIDES.get(element));
 }
 
-/**
- * Tell the page of what is on the screen, once for each change.
- * @param {FaceLivenessDetector} element
- * @returns {(state: CheckState) => void}
- */
-function tellStates(element) {
-  let told = "";
-  return ({ screen, guidance, progress }) => {
-    const detail = Object.freeze({ screen, guidance, progress });
-    const text = JSON.stringify(detail);
-    if (text === told) return;
-    told = text;
-    element.dispatchEvent(new CustomEvent("livegate-statechange", { bubbles: true, composed: true, detail }));
-  };
-}
-
-function withoutToken() {
-  const message = "start() needs a session auth token, as the create call has answered it.";
-  return new LivenessDetectionFailure({ livenessError: "InvalidToken", reason: "tokenMissing", message });
+/** @param {LivenessErrorName} livenessError @param {FailureReason} reason @param {string} message */
+function failureOf(livenessError, reason, message) {
+  return new LivenessDetectionFailure({ livenessError, reason, message });
 }
 
 /**
  * Keep a browser from reporting the rejection of a promise that nobody may be waiting for.
- * @template {Promise<any>} T
- * @param {T} promise
+ * @param {Promise<any>} promise
  */
 function quiet(promise) {
   promise.catch(() => undefined);
@@ -381,7 +308,7 @@ function quiet(promise) {
 }
 
 /**
- * Define an element unless its name is taken, as by a second copy of this module, and return what the name stands for.
+ * Define an element, unless its name is taken as by a second copy of this module; returns what the name has.
  * @param {string} name
  * @param {typeof FaceLivenessDetector} element
  * @returns {typeof FaceLivenessDetector}
@@ -392,16 +319,7 @@ function defined(name, element) {
   return /** @type {typeof FaceLivenessDetector} */ (customElements.get(name));
 }
 
-/**
- * @template {string} Name
- * @param {readonly Name[]} list
- * @returns {Readonly<{[K in Name]: K}>}
- */
+/** @template {string} Name @param {readonly Name[]} list @returns {Readonly<{[K in Name]: K}>} */
 function names(list) {
   return Object.freeze(/** @type {any} */ (Object.fromEntries(list.map((name) => [name, name]))));
-}
-
-/** @param {string} name */
-function kebab(name) {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -7,11 +7,11 @@ import { loadLabels } from "./labels/labels.js";
 import { watchPage } from "./page_watch.js";
 import { createPreferences } from "./preferences.js";
 import { readSettings } from "./settings.js";
+import { tellStates } from "./state_events.js";
 import { createView } from "./view/view.js";
 
 /**
  * @typedef {import("./check/types.js").CheckEvent} CheckEvent
- * @typedef {import("./check/types.js").CheckState} CheckState
  * @typedef {import("./check/types.js").Failure} Failure
  * @typedef {import("./check/types.js").Ports} Ports
  * @typedef {import("./check/types.js").Settings} Settings
@@ -31,20 +31,22 @@ const CHOSEN_CAMERA = "camera";
 
 /**
  * Run a check in a shadow root: join the camera, the service, the screens and their texts.
- * @param {{root: ShadowRoot, token: string, options: Options, onState: (state: CheckState) => void}} parts
+ * @param {{root: ShadowRoot, token: string, options: Options}} parts
  * @returns {MountedCheck}
  */
-export function mountCheck({ root, token, options, onState }) {
+export function mountCheck({ root, token, options }) {
   const preferences = createPreferences(() => window.localStorage);
   const settings = withIdentity(readSettings(options), preferences);
   const view = openView(root, settings, dispatch);
   const check = createCheck({ token, settings, ports: openPorts(view, preferences) });
-  const releases = [check.stop, check.subscribe(onState), watchPage(dispatch)];
+  const tell = tellStates(root.host);
+  const releases = [check.stop, check.subscribe(tell), watchPage(dispatch)];
   const drawing = view.then((shown) => {
     check.subscribe(shown.draw);
     shown.draw(check.state);
   });
   drawing.catch(check.stop);
+  tell(check.state);
 
   /** @param {CheckEvent} event */
   function dispatch(event) {
@@ -52,7 +54,6 @@ export function mountCheck({ root, token, options, onState }) {
     check.dispatch(event);
   }
 
-  onState(check.state);
   return Object.freeze({
     result: Promise.all([check.result, drawing]).then(([success]) => success),
     update: (newest) => whenOpen(view, (shown) => shown.update(readSettings(newest))),
