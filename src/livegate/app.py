@@ -20,11 +20,12 @@ from livegate.access.call_counter import CallCounter
 from livegate.access.call_counts import open_call_counts
 from livegate.access.client_assets_tokens import ClientAssetsTokens
 from livegate.access.openid import OpenIdProvider
-from livegate.access.page_origins import PageOrigins
+from livegate.access.page_origins import PageOrigins, is_loopback_origin, origin_of
 from livegate.access.resources import Resources
 from livegate.access.session_lifetimes import lifetimes_by_resource
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_key_file import SigningKeyFile
+from livegate.access.try_it_grants import TryItGrants
 from livegate.contract.client_errors import ClientError
 from livegate.contract.operations import OperationId
 from livegate.http.admission import Admission
@@ -41,6 +42,7 @@ from livegate.http.settings_handlers import SettingsHandlers
 from livegate.http.signing_key_route import signing_key_route
 from livegate.http.stream_handlers import StreamHandlers
 from livegate.http.test_mode import wipe_route
+from livegate.http.try_it_route import try_it_route
 from livegate.kept_sessions import KeptSessions, open_kept_sessions
 from livegate.opened_stores import opened_stores
 from livegate.operations.background import running
@@ -49,6 +51,7 @@ from livegate.operations.installation import look_at_installation
 from livegate.operations.logs import EventLog, configure_logs
 from livegate.operations.memory import settle_memory
 from livegate.operations.production_rules import check_production
+from livegate.operations.socket_owners import is_made_by_own_user
 from livegate.operations.system import RandomChallenges, RandomIdentifiers, SystemClock
 from livegate.served_resources import call_limits, open_key_file, open_resources, operating_points
 from livegate.session_use_cases import SessionParts, build_capture_streams, build_session_capture, build_session_service
@@ -166,7 +169,9 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         tokens = SessionTokens(kept.signing_keys, token_id=identifiers.request_id)
         observer = stack.enter_context(_session_observer(settings, scenarios))
         counter = await stack.enter_async_context(_open_call_counter(settings, resources, clock))
-        admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, clock))
+        admission = await stack.enter_async_context(
+            _open_admission(settings, resources, kept.signing_keys, tokens, clock)
+        )
         await stack.enter_async_context(running(*build_upkeep(settings, kept, clock)))
         locks = ProcessLocks(settings.data_dir / "processes", identifiers.request_id())
         processes = stack.enter_context(closing(locks))
@@ -200,18 +205,32 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         )
         health = Health({"store": stores.sessions, "objects": stores.objects, "call_counts": counter})
         # Before the pages, which take every path that nothing else does.
-        pages = [*_other_routes(admission, kept.signing_keys, sessions), *page_routes(health, WEB_DIRECTORY)]
+        others = _other_routes(settings, admission, kept.signing_keys, sessions, clock)
+        pages = [*others, *page_routes(health, WEB_DIRECTORY)]
         yield build_pipeline(azure, pages, origins=origins, log=EventLog(), clock=clock, identifiers=identifiers)
 
 
-def _other_routes(admission: Admission, signing_keys: SigningKeyFile, sessions: SessionService) -> list[BaseRoute]:
-    routes = [signing_key_route(lambda: signing_keys.keys().public_set())]
+def _try_it_grants(settings: Settings, signing_keys: SigningKeyFile) -> TryItGrants | None:
+    """Return what the try-it page may work with, None where it asks for a key (deviation D-49)."""
+    public_url = _public_url(settings)
+    is_reached_elsewhere = public_url is not None and not is_loopback_origin(origin_of(public_url))
+    is_off = settings.try_it == "off" or settings.production or is_reached_elsewhere
+    return None if is_off else TryItGrants(signing_keys)
+
+
+def _other_routes(
+    settings: Settings, admission: Admission, signing_keys: SigningKeyFile, sessions: SessionService, clock: Clock
+) -> list[BaseRoute]:
+    routes = [
+        signing_key_route(lambda: signing_keys.keys().public_set()),
+        try_it_route(_try_it_grants(settings, signing_keys), clock, is_own_user=is_made_by_own_user),
+    ]
     return [*routes, wipe_route(admission, sessions.wipe)] if isinstance(sessions, ScriptedSessions) else routes
 
 
 @asynccontextmanager
 async def _open_admission(
-    settings: Settings, resources: Resources, tokens: SessionTokens, clock: Clock
+    settings: Settings, resources: Resources, signing_keys: SigningKeyFile, tokens: SessionTokens, clock: Clock
 ) -> AsyncIterator[Admission]:
     async with AsyncExitStack() as stack:
         bearer_tokens = None
@@ -229,6 +248,7 @@ async def _open_admission(
             keys={resource.name: open_key_file(settings, resource.name).keys for resource in resources},
             session_tokens=tokens,
             bearer_tokens=bearer_tokens,
+            grants=_try_it_grants(settings, signing_keys),
             now=clock.now,
         )
 

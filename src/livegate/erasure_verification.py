@@ -60,7 +60,7 @@ class Traces:
 def prove_erasure(settings: Settings, receipt: str, traces: Traces, *, also: Sequence[Path]) -> Iterator[Finding]:
     """Yield what each check has shown; ``also`` are folders and files beside the data directory.
 
-    Raises ``ReceiptRefusedError`` and ``ErasureChainError`` for what is no receipt of this server;
+    Raises ``SignedTextRefusedError`` and ``ErasureChainError`` for what is no receipt of this server;
     ``StoreUnavailableError``, ``OSError`` and the errors of the keys where something cannot be read.
     """
     database = settings.data_dir / DATABASE

@@ -156,6 +156,11 @@ class Settings(BaseSettings):
         description="Seconds for which copies of a judged capture are known, by keyed hashes of its frames that are "
         "erased with its session; at 0 none are kept.",
     )
+    try_it: Literal["local", "off"] = Field(
+        default="local",
+        description="Where the page at `/` works without a key: `local` for the server's own machine and the user who "
+        "runs the server, or `off` for nowhere; so too in production, and where `LIVEGATE_PUBLIC_URL` leads elsewhere.",
+    )
     test_mode: bool = Field(
         default=False,
         description="Magic correlation ids force outcomes, for the tests of apps; never for real people.",

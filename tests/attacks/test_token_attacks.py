@@ -43,7 +43,8 @@ def material(shared: SharedServer) -> Material:
     alpha = shared.key("alpha")
     with shared.with_key(shared.server.key) as backend, shared.with_key(alpha, "alpha.example") as neighbour:
         session, deleted = (created(backend) for _ in range(2))
-        assert backend.delete(f"{SESSIONS}/{deleted['sessionId']}").status_code == 204
+        erased = backend.delete(f"{SESSIONS}/{deleted['sessionId']}")
+        assert erased.status_code == 204
         assets = backend.get("/face/v1.3-preview.1/settings/getClientAssetsAccessToken").raise_for_status()
         return Material(
             token=session["authToken"],
@@ -51,6 +52,9 @@ def material(shared: SharedServer) -> Material:
             deleted_token=deleted["authToken"],
             other_resource_token=created(neighbour)["authToken"],
             client_assets_token=str(next(iter(assets.json().values()))),
+            grant=granted(shared.server.endpoint),
+            receipt=erased.headers["livegate-erasure-receipt"],
+            local_host=shared.server.endpoint.removeprefix("http://"),
             session_id=session["sessionId"],
             other_resource="alpha",
             subscription_key=shared.server.key,
@@ -63,6 +67,10 @@ def material(shared: SharedServer) -> Material:
 def created(client: httpx.Client, path: str = SESSIONS) -> dict[str, str]:
     answer: dict[str, str] = client.post(path, json=FIELDS).raise_for_status().json()
     return answer
+
+
+def granted(endpoint: str) -> str:
+    return str(httpx.post(f"{endpoint}/try-it/grant", headers={"Origin": endpoint}).raise_for_status().json()["grant"])
 
 
 def signing_key(shared: SharedServer) -> ECKey:
@@ -84,7 +92,7 @@ def knock(shared: SharedServer, material: Material, door: Door, presented: Prese
     }[door]
     url = httpx.URL(shared.server.endpoint)
     # No connection: close beside an upgrade, which asks for a connection of its own.
-    lines = [(b"host", b"gate"), *headers, *presented.headers]
+    lines = [(b"host", presented.host), *headers, *presented.headers]
     content = request_bytes(method, path.encode() + presented.query, lines, body)
     if door is Door.STREAM:
         content = content.replace(b"\r\nconnection: close", b"")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from tests.attacks.tokens.attack import TokenAttack
 from tests.attacks.tokens.contents import CLAIMS, SHAPES
-from tests.attacks.tokens.places import OTHER_CREDENTIALS, PLACES, REPLAYS
+from tests.attacks.tokens.places import GRANTS, OTHER_CREDENTIALS, PLACES, REPLAYS
 from tests.attacks.tokens.signatures import ALGORITHMS, HEADERS, KEY_IDS, SIGNATURES
 
 TOKEN_ATTACKS: Mapping[str, tuple[TokenAttack, ...]] = MappingProxyType(
@@ -23,5 +23,6 @@ TOKEN_ATTACKS: Mapping[str, tuple[TokenAttack, ...]] = MappingProxyType(
         "Replay": REPLAYS,
         "Place": PLACES,
         "Other credentials": OTHER_CREDENTIALS,
+        "The try-it page's grant": GRANTS,
     }
 )

@@ -41,6 +41,9 @@ class Material:
     deleted_token: str
     other_resource_token: str
     client_assets_token: str
+    grant: str
+    receipt: str
+    local_host: str
     session_id: str
     other_resource: str
     subscription_key: str

@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from livegate.access.resources_file import ResourcesFileError
-from livegate.app import Application, open_pipeline
+from livegate.app import Application, _try_it_grants, open_pipeline
 from livegate.liveness.operating_points import OPERATING_POINTS
+from livegate.opened_keys import open_signing_keys
 from livegate.operations.system import RandomIdentifiers
 from livegate.served_resources import open_resources, operating_points
 from livegate.settings import Settings
@@ -128,3 +129,15 @@ def test_an_unknown_operating_point_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_the_setting_knows_every_operating_point() -> None:
     assert get_args(Settings.model_fields["operating_point"].annotation) == tuple(OPERATING_POINTS)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"public_url": "https://live.example"}, {"try_it": "off"}, {"production": True}], ids=str
+)
+def test_the_try_it_page_asks_for_a_key_wherever_strangers_may_call(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert _try_it_grants(settings(tmp_path, **changes), open_signing_keys(tmp_path)) is None
+
+
+@pytest.mark.parametrize("changes", [{}, {"public_url": "http://localhost:8420"}], ids=str)
+def test_the_try_it_page_asks_for_none_on_a_machine_of_ones_own(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert _try_it_grants(settings(tmp_path, **changes), open_signing_keys(tmp_path)) is not None

@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from livegate.access.erasure_receipts import ReceiptRefusedError
+from livegate.access.signed_texts import SignedTextRefusedError
 from livegate.access.signing_keys import SigningKeyError
 from livegate.cli.terminal import say
 from livegate.erasure_verification import Traces, prove_erasure
@@ -84,7 +84,7 @@ def verify(
             for finding in prove_erasure(settings, text, _traces(session_id, marker), also=also):
                 findings.append(finding)  # noqa: PERF402  # see above
         status = 0 if is_proven(findings) else NOT_PROVEN
-    except ReceiptRefusedError as error:
+    except SignedTextRefusedError as error:
         findings.append(Finding("receipt", Outcome.NOT_PROVEN, str(error)))
         status = NOT_PROVEN
     except ErasureChainError as error:

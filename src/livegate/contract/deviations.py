@@ -298,4 +298,10 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "Azure does not publish which origins it answers. What opens the app backend's operations must not be in a "
         "page.",
     ),
+    Deviation(
+        "D-49",
+        "The server's own page at / may play sessions of the default resource without a key, by a grant of an hour: on "
+        "the server's own machine alone, for the user who runs it, never in production (LIVEGATE_TRY_IT).",
+        "Who tries the server should see a session within a minute, and learn on the way what a key is for.",
+    ),
 )

@@ -101,6 +101,11 @@ SUBSCRIPTION_KEY_NOT_ALLOWED = ErrorEntry(
 ORIGIN_NOT_ALLOWED = ErrorEntry(
     403, "OriginNotAllowed", "A page of this origin may not call this operation.", is_gateway=True
 )
+TRY_IT_ELSEWHERE = ErrorEntry(
+    403,
+    "TryItElsewhere",
+    "Without a key the page works on the server's own machine alone, for the user who runs the server.",
+)
 UNSUPPORTED_FEATURE = ErrorEntry(
     403,
     "UnsupportedFeature",
@@ -196,6 +201,7 @@ ERROR_CATALOGUE: tuple[ErrorEntry, ...] = (
     SUBSCRIPTION_KEY_NOT_ALLOWED,
     PERMISSION_DENIED,
     ORIGIN_NOT_ALLOWED,
+    TRY_IT_ELSEWHERE,
     UNSUPPORTED_FEATURE,
     CLIENT_ADDRESS_NOT_EXPECTED,
     CORRELATION_ID_FLAGGED,

@@ -1,6 +1,7 @@
 """Who may come in: app backends by subscription key or access token, devices by session auth token.
 
-Neither comes through the other's door.
+Neither comes through the other's door. The try-it page comes through the app backend's, by a grant, from the server's
+own machine alone.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from livegate.access.permissions import ALL_PERMISSIONS, Permission, granted_per
 from livegate.access.resources import Resource, Resources
 from livegate.access.session_tokens import SessionClaims, SessionTokens, TokenRefusedError
 from livegate.access.subscription_keys import SubscriptionKeys
+from livegate.access.try_it_grants import PERMISSIONS, GrantRefusedError, TryItGrants
 from livegate.contract.error_catalogue import (
     ACCESS_DENIED,
     ACCESS_TOKEN_REFUSED,
@@ -26,6 +28,7 @@ from livegate.contract.error_catalogue import (
     SUBSCRIPTION_KEY_NOT_ALLOWED,
 )
 from livegate.contract.errors import ServiceError
+from livegate.http.local_pages import comes_from_this_machine
 from livegate.http.single_header import only_value
 
 KEY_HEADER = "ocp-apim-subscription-key"
@@ -50,7 +53,7 @@ class Admission:
     """Checks what a caller proves itself with.
 
     ``keys`` holds, by the name of the resource, what returns its keys: asked at every call, for keys rotate while the
-    server runs. Without ``bearer_tokens`` no access token is accepted.
+    server runs. Without ``bearer_tokens`` no access token is accepted, without ``grants`` no grant.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class Admission:
         keys: Mapping[str, Callable[[], SubscriptionKeys]],
         session_tokens: SessionTokens,
         bearer_tokens: BearerTokenVerifier | None,
+        grants: TryItGrants | None,
         now: Callable[[], datetime],
     ) -> None:
         self._resources = resources
@@ -67,6 +71,7 @@ class Admission:
         self._keys = keys
         self._session_tokens = session_tokens
         self._bearer_tokens = bearer_tokens
+        self._grants = grants
         self._now = now
 
     async def admit_backend(self, request: HTTPConnection) -> BackendCaller:
@@ -83,6 +88,8 @@ class Admission:
             raise ServiceError(ACCESS_DENIED)
         if self._claims(token) is not None:
             raise ServiceError(SESSION_TOKEN_NOT_ALLOWED)
+        if (granted := self._opened_by_grant(request, token)) is not None and granted in candidates:
+            return BackendCaller(granted.name, PERMISSIONS)
         return _opened_by_values(await self._roles_and_scopes(token), candidates)
 
     def admit_device(self, request: HTTPConnection, *, offered_token: str | None = None) -> SessionClaims:
@@ -104,6 +111,14 @@ class Admission:
         # Every candidate is compared, so that the time taken does not tell which one a key nearly opened.
         opened = [resource for resource in candidates if self._keys[resource.name]().accepts(presented)]
         return opened[0] if opened else None
+
+    def _opened_by_grant(self, request: HTTPConnection, token: str) -> Resource | None:
+        if self._grants is None or not comes_from_this_machine(request):
+            return None
+        try:
+            return self._resources.find(self._grants.verify(token, self._now()))
+        except GrantRefusedError:
+            return None
 
     def _claims(self, token: str) -> SessionClaims | None:
         try:

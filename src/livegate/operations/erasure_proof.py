@@ -7,7 +7,8 @@ from typing import Protocol
 
 from joserfc.jwk import ECKey
 
-from livegate.access.erasure_receipts import ReceiptRefusedError, open_checkpoint, open_receipt
+from livegate.access.erasure_receipts import open_checkpoint, open_receipt
+from livegate.access.signed_texts import SignedTextRefusedError
 from livegate.sessions.erasure_register import Checkpoint
 from livegate.sessions.ports import SessionKey
 from livegate.sessions.receipts import tombstone_of
@@ -68,7 +69,7 @@ class ErasureRecords(Protocol):
 def read_receipt(text: str, find_key: FindKey) -> tuple[Tombstone, Finding]:
     """Return the tombstone that a receipt tells of, and how it was verified.
 
-    Raises ``ReceiptRefusedError`` and ``ErasureChainError`` for a text that is no receipt of these keys.
+    Raises ``SignedTextRefusedError`` and ``ErasureChainError`` for a text that is no receipt of these keys.
     """
     opened = open_receipt(text, find_key)
     tombstone = tombstone_of(opened.payload)
@@ -80,7 +81,7 @@ def check_place_in_chain(tombstone: Tombstone, records: ErasureRecords, find_key
     """Check that the tombstone stands in the database's chain, from the signed checkpoint before it to the newest."""
     try:
         detail = _follow_chain(tombstone, records, find_key)
-    except (ErasureChainError, ReceiptRefusedError) as error:
+    except (ErasureChainError, SignedTextRefusedError) as error:
         return Finding("chain", Outcome.NOT_PROVEN, str(error))
     return Finding("chain", Outcome.PROVEN, detail)
 

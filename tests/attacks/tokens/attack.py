@@ -30,10 +30,11 @@ TOO_LONG = MappingProxyType(dict.fromkeys(Door, (431, "431")))
 
 @dataclass(frozen=True)
 class Presented:
-    """What stands in a request: headers, and a query."""
+    """What stands in a request: headers, and a query; ``host`` is what the caller calls the server."""
 
     headers: tuple[Header, ...] = ()
     query: bytes = b""
+    host: bytes = b"gate"
 
 
 @dataclass(frozen=True)

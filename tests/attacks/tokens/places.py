@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
+from livegate.access.try_it_grants import GRANT_TYPE
 from livegate.contract.stream_messages import SUBPROTOCOL
 from tests.attacks.tokens.attack import (
     AT_DEVICES,
@@ -16,7 +18,7 @@ from tests.attacks.tokens.attack import (
     attack,
     bearer,
 )
-from tests.support.forged_tokens import ORDER, Material, text
+from tests.support.forged_tokens import FOREIGN_KEY, ORDER, Craft, Material, text
 from tests.support.openid_provider import SIGNING_KEY, STRANGE_KEY, sign
 
 ROLES = ("livegate.sessions.create", "livegate.sessions.read", "livegate.sessions.delete", "livegate.configure")
@@ -129,6 +131,58 @@ OTHER_CREDENTIALS = (
     ),
     attack("An access token without a signature", lambda m: _unsigned(m.provider.claims(*ROLES))),
     attack("An access token signed by the server's key", lambda m: m.signed(dict(m.provider.claims(*ROLES)))),
+)
+
+GRANT_CLAIMS = {"aud": "livegate-try-it", "res": "default"}
+
+
+def _granted(m: Material, token_type: str = GRANT_TYPE, **changes: object) -> str:
+    """Return a grant that was changed, signed by the server's own key."""
+    return m.signed({**GRANT_CLAIMS, "iat": m.now - 60, "exp": m.now + 600, **changes}, typ=token_type)
+
+
+def _locally(craft: Craft) -> Callable[[Material], Presented]:
+    """Present a token on the server's own machine, as its try-it page does."""
+    return lambda m: replace(bearer(craft(m)), host=m.local_host.encode())
+
+
+def _behind(m: Material, name: bytes) -> Presented:
+    local = _locally(lambda material: material.grant)(m)
+    return replace(local, headers=(*local.headers, (name, b"127.0.0.1")))
+
+
+GRANTS = (
+    TokenAttack("The genuine grant at a device's door", _locally(lambda m: m.grant), AT_DEVICES),
+    attack("The genuine grant, by another host", lambda m: m.grant),
+    TokenAttack("The genuine grant, past a proxy", lambda m: _behind(m, b"x-forwarded-proto")),
+    TokenAttack("The genuine grant, past a proxy that says Forwarded", lambda m: _behind(m, b"forwarded")),
+    TokenAttack("A grant with another's signature", _locally(lambda m: f"{m.grant.rpartition('.')[0]}.{m.parts[2]}")),
+    TokenAttack(
+        "A grant by another key under our key id", _locally(lambda m: m.signed(key=FOREIGN_KEY, typ=GRANT_TYPE))
+    ),
+    TokenAttack("A grant that is over, signed by the server's key", _locally(lambda m: _granted(m, exp=m.now - 1))),
+    TokenAttack("A grant to come, signed by the server's key", _locally(lambda m: _granted(m, iat=m.now + 300))),
+    TokenAttack("A grant for a day, signed by the server's key", _locally(lambda m: _granted(m, exp=m.now + 86_400))),
+    TokenAttack(
+        "A grant to another resource, signed by the server's key",
+        _locally(lambda m: _granted(m, res=m.other_resource)),
+    ),
+    TokenAttack("A grant to no resource, signed by the server's key", _locally(lambda m: _granted(m, res=None))),
+    TokenAttack(
+        "A grant for sessions' audience, signed by the server's key",
+        _locally(lambda m: _granted(m, aud="livegate-session")),
+    ),
+    TokenAttack("A grant of the type JWT, signed by the server's key", _locally(lambda m: _granted(m, "JWT"))),
+    TokenAttack(
+        "The genuine session token as a grant",
+        _locally(lambda m: m.token),
+        MappingProxyType({Door.MANAGEMENT: WRONG_DOOR}),
+    ),
+    TokenAttack(
+        "A session's claims as a grant, signed by the server's key", _locally(lambda m: m.signed(typ=GRANT_TYPE))
+    ),
+    TokenAttack("An erasure receipt as a grant", _locally(lambda m: m.receipt)),
+    TokenAttack("The client assets token as a grant", _locally(lambda m: m.client_assets_token)),
 )
 
 HARMLESS: Mapping[str, tuple[Callable[[Material], Presented], str]] = MappingProxyType(

@@ -10,10 +10,10 @@ from livegate.access.erasure_receipts import (
     RECEIPT_TYPE,
     CheckpointClaims,
     ErasureReceipts,
-    ReceiptRefusedError,
     open_checkpoint,
     open_receipt,
 )
+from livegate.access.signed_texts import SignedTextRefusedError
 from livegate.access.signing_keys import SigningKeys
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
@@ -63,13 +63,13 @@ def test_a_checkpoint_says_which_hash_a_tombstone_has() -> None:
     ],
 )
 def test_any_other_text_is_refused_without_being_quoted(text: str) -> None:
-    with pytest.raises(ReceiptRefusedError) as refused:
+    with pytest.raises(SignedTextRefusedError) as refused:
         open_receipt(text, KEYS.find_published)
     assert len(text) < 4 or text not in str(refused.value)
 
 
 def test_a_receipt_is_no_checkpoint_and_a_checkpoint_says_what_one_says() -> None:
-    with pytest.raises(ReceiptRefusedError, match=CHECKPOINT_TYPE.replace("+", r"\+")):
+    with pytest.raises(SignedTextRefusedError, match=CHECKPOINT_TYPE.replace("+", r"\+")):
         open_checkpoint(RECEIPT, KEYS.find_published)
-    with pytest.raises(ReceiptRefusedError, match="something else"):
+    with pytest.raises(SignedTextRefusedError, match="something else"):
         open_checkpoint(signed({"typ": CHECKPOINT_TYPE, "kid": KEY.thumbprint()}), KEYS.find_published)

@@ -15,6 +15,7 @@ from livegate.access.resources import Resource, Resources
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_keys import SigningKeys
 from livegate.access.subscription_keys import SubscriptionKeys
+from livegate.access.try_it_grants import PERMISSIONS, TryItGrants
 from livegate.contract.error_catalogue import (
     ACCESS_DENIED,
     ACCESS_TOKEN_REFUSED,
@@ -67,7 +68,9 @@ class Door:
     client: httpx.AsyncClient
     clock: ManualClock = field(default_factory=ManualClock)
 
-    def admission(self, resources: Resources = RESOURCES, *, with_provider: bool = True) -> Admission:
+    def admission(
+        self, resources: Resources = RESOURCES, *, with_provider: bool = True, with_grants: bool = True
+    ) -> Admission:
         documents = ProviderDocuments(self.client)
         provider = OpenIdProvider(self.server.issuer, documents, now=self.clock.now, report=print)
         return Admission(
@@ -75,6 +78,7 @@ class Door:
             keys={resource.name: self.keys(resource.name) for resource in resources},
             session_tokens=self.session_tokens,
             bearer_tokens=BearerTokenVerifier(provider, audience=AUDIENCE) if with_provider else None,
+            grants=TryItGrants(SIGNING_KEYS) if with_grants else None,
             now=self.clock.now,
         )
 
@@ -152,6 +156,7 @@ class TestKeys:
             keys={resource.name: partial(keys, resource.name) for resource in RESOURCES},
             session_tokens=door.session_tokens,
             bearer_tokens=None,
+            grants=None,
             now=door.clock.now,
         )
         await admission.admit_backend(with_key(key_of("default")))
@@ -160,6 +165,37 @@ class TestKeys:
     async def test_nothing_opens_nothing(self, door: Door) -> None:
         for request in (call(), with_key(""), with_key("x" * 20), call(Authorization="Basic abc")):
             await refused(door.admission(), request, ACCESS_DENIED)
+
+
+def locally(token: str, host: str = "localhost:8420", peer: str = "127.0.0.1") -> Request:
+    request = with_token(token, host)
+    return Request({**request.scope, "client": (peer, 50_000), "server": ("127.0.0.1", 8420)})
+
+
+class TestGrants:
+    async def test_a_grant_opens_the_default_resource_but_for_its_settings(self, door: Door) -> None:
+        token = TryItGrants(SIGNING_KEYS).issue(door.clock.now()).token
+        assert await door.admission().admit_backend(locally(token)) == BackendCaller("default", PERMISSIONS)
+
+    async def test_a_grant_opens_nothing_from_elsewhere_or_where_there_are_none(self, door: Door) -> None:
+        token = TryItGrants(SIGNING_KEYS).issue(door.clock.now()).token
+        for request in (with_token(token), locally(token, peer="10.0.0.7"), locally(token, host="gate.example:8420")):
+            await refused(door.admission(with_provider=False), request, ACCESS_DENIED)
+        await refused(door.admission(with_provider=False, with_grants=False), locally(token), ACCESS_DENIED)
+
+    async def test_a_grant_opens_no_resource_that_the_host_does_not_lead_to(self, door: Door) -> None:
+        token = TryItGrants(SIGNING_KEYS).issue(door.clock.now()).token
+        for resources in (
+            Resources((Resource("default", hosts=("live.example",)), Resource("other"))),
+            Resources((Resource("other"),)),
+        ):
+            await refused(door.admission(resources, with_provider=False), locally(token), ACCESS_DENIED)
+
+    async def test_a_grant_is_no_devices_token(self, door: Door) -> None:
+        token = TryItGrants(SIGNING_KEYS).issue(door.clock.now()).token
+        with pytest.raises(ServiceError) as raised:
+            door.admission().admit_device(locally(token))
+        assert raised.value.entry is SESSION_TOKEN_REFUSED
 
 
 class TestDevices:
