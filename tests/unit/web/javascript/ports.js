@@ -66,7 +66,7 @@ export class FakeService {
     this.answers = { "/start": () => startAnswer(), "/stream": () => errorAnswer(426, "426"), ...answers };
     this.calls = [];
     this.waiting = 0;
-    this.fetch = (url, options) => {
+    this.fetch = async (url, options) => {
       this.calls.push({ url, ...options });
       const path = Object.keys(this.answers).find((end) => url.endsWith(end));
       const made = path === undefined ? null : this.answers[path](options);

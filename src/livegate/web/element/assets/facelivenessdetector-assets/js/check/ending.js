@@ -8,7 +8,7 @@
 /** @import {Effect, Machine, Step} from "./machine.js" */
 
 import { failureOf, isMendable } from "../protocol/failures.js";
-import { isRunning, stay, step, then } from "./machine.js";
+import { canRetry, isRunning, stay, step, then } from "./machine.js";
 
 /** How long a success is shown. */
 const FAREWELL = 1500;
@@ -23,9 +23,10 @@ const FAREWELL = 1500;
 export function fail(machine, failure) {
   const known = withWhatIsKnown(machine, failure);
   const ended = giveUp(machine, known.livenessError);
-  const canRetry = machine.isRetryAllowed && isMendable(known.reason) && canTryAgain(ended.machine);
-  const shown = step(ended.machine, {}, { screen: "failed", failure: Object.freeze({ ...known, canRetry }) }, ended.effects);
-  return canRetry ? shown : then(shown, (next) => reject(next, known));
+  const isOpen = machine.isRetryAllowed && isMendable(known.reason) && isAnotherTryAllowed(ended.machine);
+  const failed = Object.freeze({ ...known, canRetry: isOpen });
+  const shown = step(ended.machine, {}, { screen: "failed", failure: failed }, ended.effects);
+  return isOpen ? shown : then(shown, (next) => reject(next, known));
 }
 
 /**
@@ -85,8 +86,8 @@ export function cancel(machine) {
  * @returns {Step}
  */
 export function close(machine) {
-  const { screen, failure } = machine.shown;
-  if (screen !== "failed" || failure === null || !failure.canRetry) return stay(machine);
+  const { failure } = machine.shown;
+  if (failure === null || !canRetry(machine)) return stay(machine);
   return then(step(machine, {}, { screen: "closed" }), (next) => reject(next, withoutChoice(failure)));
 }
 
@@ -97,8 +98,8 @@ export function close(machine) {
  * @returns {Step}
  */
 export function stop(machine) {
-  const { screen, failure } = machine.shown;
-  const isSettled = screen === "done" || screen === "closed" || (failure !== null && !failure.canRetry);
+  const { screen } = machine.shown;
+  const isSettled = screen === "done" || screen === "closed" || (screen === "failed" && !canRetry(machine));
   const given = giveUp(machine, "UserCanceledSession");
   const closed = step({ ...given.machine, isAttemptOpen: false }, {}, { screen: "closed" }, given.effects);
   const gone = failureOf("cancelled", { message: "The check was stopped: its element was removed or started again." });
@@ -133,7 +134,7 @@ function reject(machine, failure) {
 }
 
 /** @param {Machine} machine */
-function canTryAgain({ isAttemptOpen, attemptsLeft }) {
+function isAnotherTryAllowed({ isAttemptOpen, attemptsLeft }) {
   return isAttemptOpen || attemptsLeft !== 0;
 }
 

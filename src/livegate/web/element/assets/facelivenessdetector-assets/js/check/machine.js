@@ -148,3 +148,12 @@ export function then(first, next) {
 export function isRunning({ shown }) {
   return ["loading", "permission", "capture", "sending"].includes(shown.screen);
 }
+
+/**
+ * Whether an error is shown that the person may answer with another try.
+ *
+ * @param {Machine} machine
+ */
+export function canRetry({ shown }) {
+  return shown.screen === "failed" && shown.failure !== null && shown.failure.canRetry;
+}

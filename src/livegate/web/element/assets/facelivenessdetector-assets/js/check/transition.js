@@ -21,7 +21,7 @@ import {
   welcomed,
 } from "./capturing.js";
 import { cancel, close, fail, judged, stop, streamFailed } from "./ending.js";
-import { isRunning, stay, step, then } from "./machine.js";
+import { canRetry, isRunning, stay, step, then } from "./machine.js";
 
 /**
  * Return what the check is after an event, and what is to be done. Events that come at the wrong time change nothing.
@@ -46,7 +46,7 @@ export function transition(machine, event) {
     case "continue":
       return machine.shown.screen === "instructions" ? start(machine) : stay(machine);
     case "retry":
-      return machine.shown.failure?.canRetry === true ? start(machine) : stay(machine);
+      return canRetry(machine) ? start(machine) : stay(machine);
     case "extendTime":
       return isRunning(machine) ? stay(machine) : step(machine, {}, { extendedTime: event.isExtended });
     case "timer":

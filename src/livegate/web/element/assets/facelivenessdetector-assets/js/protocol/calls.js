@@ -144,9 +144,10 @@ export class Calls {
    * @param {number} milliseconds
    * @returns {Promise<void>}
    */
-  _elapsed(milliseconds) {
-    return new Promise((resolve) => {
-      const cancel = this._clock.after(milliseconds, resolve);
+  async _elapsed(milliseconds) {
+    this._stopped.signal.throwIfAborted();
+    await new Promise((resolve) => {
+      const cancel = this._clock.after(milliseconds, () => resolve(undefined));
       this._stopped.signal.addEventListener("abort", cancel, { once: true });
     });
   }
