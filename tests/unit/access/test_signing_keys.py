@@ -1,6 +1,8 @@
 import json
+from base64 import urlsafe_b64decode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from joserfc import jws
 from joserfc.jwk import ECKey, KeyParameters
 
@@ -61,3 +63,14 @@ def test_a_signature_names_its_key_and_its_type() -> None:
 def test_retired_keys_of_another_curve_are_refused() -> None:
     with pytest.raises(SigningKeyError, match="retired signing key"):
         SigningKeys([ECKey.generate_key("P-256")], retired=[ECKey.generate_key("P-384")])
+
+
+def test_small_numbers_of_a_signature_keep_their_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    class SmallNumbers:
+        def sign(self, *_: object) -> bytes:
+            return encode_dss_signature(1, 0x0203)
+
+    keys = SigningKeys([ECKey.generate_key("P-256")])
+    monkeypatch.setattr(keys, "_private_key", SmallNumbers())
+    signature = urlsafe_b64decode(keys.sign({}).split(".")[2] + "==")
+    assert signature == bytes(31) + b"\x01" + bytes(30) + b"\x02\x03"
