@@ -39,7 +39,18 @@ const STATES = {
   gone: { ...unopened, screen: "closed" },
 };
 
+function misfit(section) {
+  const seen = [...section.querySelectorAll("p, h2, button, li, label")].filter((node) => node.checkVisibility());
+  const isCut = (node) => node.scrollWidth > node.clientWidth + 1;
+  const isInside = (node) => node.getBoundingClientRect().right <= section.getBoundingClientRect().right;
+  const cut = seen.filter((node) => isCut(node) || !isInside(node)).map((node) => `cut: ${node.innerText}`);
+  const wide = section.scrollWidth > section.clientWidth ? ["wide"] : [];
+  const beyond = section.scrollHeight - section.clientHeight;
+  return [...cut, ...wide, ...(beyond > 0 ? [`long: ${beyond}`] : [])];
+}
+
 const SETTINGS = { assetsUrl, spokenGuidance: false };
+let settings = SETTINGS;
 let view = null;
 
 window.screens = {
@@ -55,7 +66,7 @@ window.screens = {
     const root = host.attachShadow({ mode: "open" });
     const dispatch = (event) => window.screens.events.push(event);
     view = createView({ root, dispatch, labels, clock: BROWSER_CLOCK });
-    view.update(SETTINGS);
+    view.update(settings);
   },
 
   /** Draw a state, and wait until its pictures are there. */
@@ -65,6 +76,23 @@ window.screens = {
     await Promise.all([...pictures].filter((each) => each.checkVisibility()).map((each) => each.decode()));
   },
 
-  update: (settings) => view.update({ ...SETTINGS, ...settings }),
+  /** Which screens, in these locales, do not fit: `cut` text, `wide` or `long` screens. */
+  async misfits(locales) {
+    const found = {};
+    for (const locale of locales) {
+      await window.screens.open(locale);
+      for (const [name, state] of Object.entries(STATES)) {
+        view.draw(state);
+        const what = misfit(window.screens.root().querySelector(".check"));
+        if (what.length > 0) found[`${locale} ${name}`] = what;
+      }
+    }
+    return found;
+  },
+
+  update(changes) {
+    settings = { ...SETTINGS, ...changes };
+    view.update(settings);
+  },
   root: () => container.firstElementChild.shadowRoot,
 };

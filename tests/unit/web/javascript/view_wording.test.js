@@ -76,12 +76,13 @@ test("after praise it is said where to look", () => {
   assert.equal(said({ isPraised: true }), "Great! Look straight at the camera.");
 });
 
-test("while the capture stands still the picture says why, and the line below it nothing", () => {
+test("while the capture stands still it is said why, and nothing else", () => {
   const paused = { ...CAPTURE, isPaused: true, connection: "lost", guidance: "good" };
   assert.equal(interruptionKey(paused), "LIVEGATE_Paused");
   assert.equal(interruptionKey({ ...paused, isPaused: false }), "LIVEGATE_Reconnecting");
   assert.equal(interruptionKey({ ...paused, screen: "failed" }), null);
-  assert.equal(written({ isPaused: true, guidance: "good" }), "");
+  assert.equal(written({ isPaused: true, prompt: prompt("smile") }), "Paused. Come back to this page to go on.");
+  assert.equal(hintKey({ ...paused, guidance: "tooDark" }), null);
   assert.equal(said({ isPaused: true }), "Paused. Come back to this page to go on.");
 });
 

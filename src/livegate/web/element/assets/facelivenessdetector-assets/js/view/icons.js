@@ -8,6 +8,7 @@ const OUTLINES = Object.freeze({
   speakerOff: ["M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z", "M16 9.5l5 5", "M21 9.5l-5 5"],
   warning: ["M12 3.5L22 20.5H2z", "M12 10v4.5", "M12 17.4v.1"],
   pause: ["M9 6v12", "M15 6v12"],
+  signal: ["M3.5 10a12 12 0 0 1 17 0", "M7 14a7 7 0 0 1 10 0", "M12 18.5v.1", "M4 3.5l16 17"],
 });
 
 /** @typedef {keyof typeof OUTLINES} IconName */

@@ -34,12 +34,15 @@ export function createMessage({ labels, clock, onLasting }) {
     },
   });
 
+  /** @type {CheckState["screen"] | null} */
+  let screen = null;
   const draw = (/** @type {CheckState} */ state) => {
     lasting.watch(state.screen === "capture" ? state.guidance : null);
     const text = labels.text(feedbackKey(state, lasting.isLasting()));
-    const isGuidance = state.screen === "capture" && state.prompt === null && !state.isPraised;
-    if (isGuidance) pacer.say(text);
+    const isGuidance = screen === "capture" && state.prompt === null && !state.isPraised;
+    if (isGuidance && state.screen === screen) pacer.say(text);
     else pacer.sayNow(text);
+    screen = state.screen;
     const key = hintKey(state);
     setShown(hint, key !== null);
     setShown(picture, key === "AZAIF_IncreaseBrightness");

@@ -1,4 +1,4 @@
-import { drawing, element, setAttribute, setShown, setText } from "./dom.js";
+import { drawing, element, setAttribute, setShown } from "./dom.js";
 import { icon } from "./icons.js";
 import { interruptionKey } from "./wording.js";
 
@@ -28,8 +28,7 @@ const SOMEONE = "M100 108a34 34 0 1 0 0-68 34 34 0 0 0 0 68zM32 188c0-38 30-62 6
  * @returns {Preview}
  */
 export function createPreview({ video, labels }) {
-  const pauseText = element("p", { class: "pause-text" });
-  const pause = element("div", { class: "pause", part: "pause" }, icon("pause"), pauseText);
+  const pause = element("div", { class: "pause", part: "pause" }, icon("pause"), icon("signal"));
   const smile = element("img", { class: "smile", alt: "", width: "64", height: "64" });
   const ring = createRing(labels);
   const target = createTarget();
@@ -41,7 +40,7 @@ export function createPreview({ video, labels }) {
     const interruption = interruptionKey(state);
     const prompt = state.screen === "capture" ? state.prompt : null;
     setShown(pause, interruption !== null);
-    setText(pauseText, interruption === null ? "" : labels.text(interruption));
+    setAttribute(pause, "data-lost", interruption !== null && !state.isPaused ? "" : null);
     setShown(smile, prompt !== null && prompt.action === "smile");
     setAttribute(node, "data-praised", state.screen === "capture" && state.isPraised ? "" : null);
     ring.draw(state);

@@ -10,8 +10,9 @@ import { applyDeclarations } from "./dom.js";
  */
 export function applyTheme(settings, { roots, onward, feedback }) {
   roots.forEach((root) => {
-    root.style.fontSize = settings.fontSize || "";
-    root.style.fontFamily = settings.fontFamily || "";
+    // A value that is no size leaves the one before: that one goes first.
+    Object.assign(root.style, { fontSize: "", fontFamily: "" });
+    Object.assign(root.style, { fontSize: settings.fontSize || "", fontFamily: settings.fontFamily || "" });
     root.querySelectorAll("button").forEach((button) => applyDeclarations(button, settings.buttonStyles));
   });
   applyDeclarations(onward, settings.continueButtonStyles, settings.buttonStyles);

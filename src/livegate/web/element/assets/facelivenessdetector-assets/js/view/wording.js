@@ -48,7 +48,8 @@ const MENDED_BY_TIME = Object.freeze(/** @type {Reason[]} */ (["timedOut", "smil
  */
 export function feedbackKey(state, isLasting) {
   const { screen } = state;
-  if (interruptionKey(state) !== null) return "AZAIF_FeedbackEmpty";
+  const interruption = interruptionKey(state);
+  if (interruption !== null) return interruption;
   if (screen === "capture") return captureKey(state, isLasting);
   return screen === "instructions" || screen === "failed" || screen === "closed"
     ? "AZAIF_FeedbackEmpty"
@@ -72,15 +73,16 @@ function captureKey({ prompt, isPraised, guidance }, isLasting) {
  * @param {CheckState} state
  * @returns {string | null}
  */
-export function hintKey({ screen, guidance, prompt, camera }) {
+export function hintKey(state) {
+  const { screen, guidance, prompt, camera } = state;
   if (screen === "permission") return "LIVEGATE_PermissionText";
-  if (screen !== "capture") return null;
+  if (screen !== "capture" || interruptionKey(state) !== null) return null;
   if (guidance === "tooDark" && prompt === null) return "AZAIF_IncreaseBrightness";
   return camera !== null && camera.isVirtual ? "LIVEGATE_VirtualCameraNote" : null;
 }
 
 /**
- * The key of what covers the picture while the capture stands still; `null` while it goes on.
+ * The key of why the capture stands still; `null` while it goes on.
  * @param {CheckState} state
  * @returns {string | null}
  */
@@ -129,13 +131,12 @@ export function announcement(state, isLasting, labels) {
  */
 function announcedKeys(state, isLasting) {
   const { screen, prompt, isPraised, failure } = state;
-  const interruption = interruptionKey(state);
-  if (interruption !== null) return [interruption];
   if (screen === "instructions") return ["LIVEGATE_InstructionsHeader", "AZAIF_ActivePromptSubHeader"];
   if ((screen === "failed" || screen === "closed") && failure !== null) {
     return Object.values(failureKeys(failure.reason));
   }
   const keys = [feedbackKey(state, isLasting)];
+  if (interruptionKey(state) !== null) return keys;
   if (screen === "capture" && isPraised) keys.push("LIVEGATE_GuidanceLookStraight");
   else if (screen === "capture" && prompt !== null && prompt.isNudged) keys.push(OF_ACTION[prompt.action]);
   const hint = hintKey(state);

@@ -22,7 +22,14 @@ export const CONTROLS = `
   text-wrap: balance;
 }
 
+.hint span {
+  min-inline-size: 0;
+  overflow-wrap: anywhere;
+  hyphens: auto;
+}
+
 .hint .picture {
+  flex: none;
   inline-size: 2.5em;
   block-size: 2.5em;
 }
@@ -72,6 +79,7 @@ button.main:hover {
 .camera {
   position: relative;
   display: flex;
+  flex: 0 1 auto;
   align-items: center;
   min-inline-size: 0;
   font-size: 0.9em;
@@ -110,11 +118,16 @@ option {
   display: inline-flex;
   align-items: center;
   gap: 0.5em;
-  flex: none;
-  max-inline-size: 100%;
+  min-inline-size: 0;
   margin-inline-start: auto;
   padding-inline: 0.875em;
   font-weight: 500;
+}
+
+.voice-name {
+  min-inline-size: 0;
+  overflow-wrap: anywhere;
+  hyphens: auto;
 }
 
 .voice[aria-pressed="true"] {

@@ -158,7 +158,15 @@ export const PANELS = `
   }
 }
 
-@container check ((max-height: 34rem) and (max-width: 26rem)) or (max-height: 22rem) {
+@container check (min-aspect-ratio: 5 / 4) and (max-height: 28rem) {
+  .choices {
+    flex-flow: row wrap;
+    justify-content: center;
+    max-inline-size: none;
+  }
+}
+
+@container check ((max-height: 34rem) and (max-width: 26rem)) or (max-height: 26rem) {
   .instructions .tip,
   .instructions .intro,
   .instructions .more-time {
@@ -169,6 +177,25 @@ export const PANELS = `
   .instructions .title {
     min-block-size: 2.75rem;
     align-content: center;
+  }
+
+  .instructions.panel,
+  .instructions .panel-text,
+  .tips {
+    gap: 0.25rem;
+  }
+
+  .tip {
+    gap: 0.625rem;
+  }
+
+  .more-time {
+    min-block-size: 2.25rem;
+  }
+
+  .tip .picture {
+    inline-size: 2rem;
+    block-size: 2rem;
   }
 }
 `;

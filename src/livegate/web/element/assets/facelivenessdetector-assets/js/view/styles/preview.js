@@ -141,20 +141,19 @@ video {
 
 .pause {
   display: grid;
-  align-content: center;
-  justify-items: center;
-  gap: 0.5rem;
-  padding: 12%;
-  background: rgb(12 18 24 / 78%);
+  place-items: center;
+  background: rgb(12 18 24 / 70%);
   color: #ffffff;
-  font-size: min(0.75em, 8cqi);
-  font-weight: 600;
-  text-align: center;
 }
 
 .pause .icon {
-  inline-size: 2.25em;
-  block-size: 2.25em;
+  inline-size: 28%;
+  block-size: auto;
+}
+
+.pause[data-lost] .icon-pause,
+.pause:not([data-lost]) .icon-signal {
+  display: none;
 }
 
 @keyframes turn {
