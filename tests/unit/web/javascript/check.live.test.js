@@ -61,7 +61,10 @@ test("who cancels in mid-capture has made an attempt, and may make another with 
 
 test("a session of another version allows as many attempts as it says", async () => {
   const version = "v1.3-preview.1";
-  const session = await createSession({ numberOfClientAttemptsAllowed: 1, userCorrelationId: "user" }, version);
+  const session = await createSession(
+    { numberOfClientAttemptsAllowed: 1, userCorrelationId: "user" },
+    version,
+  );
   const onFrame = (given) => given === 3 && check.dispatch({ type: "cancel" });
   const { check } = runCheck(session.authToken, { onFrame });
   await assert.rejects(check.result, { reason: "cancelled", attemptsLeft: 0 });

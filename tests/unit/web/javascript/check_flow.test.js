@@ -6,7 +6,7 @@ import { done, filmed, leftovers, NOTHING, stage, streaming } from "./stage.js";
 
 const ACTIVE = modeToken("PassiveActive");
 
-test("a passive check asks for the camera and starts the session at once, and succeeds with the server's result", async () => {
+test("a passive check starts at once, and succeeds with the server's result", async () => {
   const staged = stage();
   const { check, cameras, service, sockets, clock } = staged;
   assert.deepEqual([check.state.screen, check.state.mode, cameras.asked.length], ["loading", "Passive", 0]);
@@ -98,21 +98,27 @@ test("praise ends by itself", async () => {
   assert.equal(check.state.isPraised, false);
 });
 
-for (const [hasPrompted, livenessError] of [[false, "UserCanceledSession"], [true, "UserCanceledActiveMotion"]]) {
-  test(`who cancels ${hasPrompted ? "during" : "before"} the prompts ends the attempt as ${livenessError}`, async () => {
+for (const [hasPrompted, livenessError] of [
+  [false, "UserCanceledSession"],
+  [true, "UserCanceledActiveMotion"],
+]) {
+  test(`cancelled ${hasPrompted ? "during" : "before"} the prompts: ${livenessError}`, async () => {
     const staged = await streaming({ token: ACTIVE, settings: { skipInstructions: true } });
     const [socket] = staged.sockets;
     if (hasPrompted) socket.tell({ type: "challenge", action: "smile", seconds: 4 });
     staged.check.dispatch({ type: "cancel" });
     await settled();
     assert.deepEqual(socket.texts.at(-1), { type: "cancel", reason: livenessError });
-    assert.deepEqual([staged.outcomes[0].failure.livenessError, staged.check.state.screen], [livenessError, "closed"]);
+    assert.deepEqual(
+      [staged.outcomes[0].failure.livenessError, staged.check.state.screen],
+      [livenessError, "closed"],
+    );
     assert.deepEqual(leftovers(staged), NOTHING);
     assert.deepEqual(staged.service.sent("/attempt/end"), []);
   });
 }
 
-test("who cancels while the browser asks gives the attempt up, and a camera that opens later is closed", async () => {
+test("who cancels while the browser asks gives up, and a camera that opens later is closed", async () => {
   const staged = stage({ answers: { "/attempt/end": () => startAnswer() } });
   await settled();
   staged.check.dispatch({ type: "cancel" });
@@ -122,11 +128,16 @@ test("who cancels while the browser asks gives the attempt up, and a camera that
 });
 
 test("a camera that is refused can be tried again, and the attempt is begun anew", async () => {
-  const { check, cameras, service, outcomes } = stage({ answers: { "/start": () => startAnswer({ attemptsLeft: 0 }) } });
+  const { check, cameras, service, outcomes } = stage({
+    answers: { "/start": () => startAnswer({ attemptsLeft: 0 }) },
+  });
   await settled();
   await cameras.refuse("cameraDenied");
   const { screen, failure } = check.state;
-  assert.deepEqual([screen, failure.reason, failure.canRetry, outcomes.length], ["failed", "cameraDenied", true, 0]);
+  assert.deepEqual(
+    [screen, failure.reason, failure.canRetry, outcomes.length],
+    ["failed", "cameraDenied", true, 0],
+  );
   check.dispatch({ type: "retry" });
   await settled();
   await cameras.allow();
@@ -158,7 +169,10 @@ test("a refused attempt can be tried again with the same token while some are le
   await settled();
   await cameras.allow();
   sockets[1].welcome();
-  assert.deepEqual([check.state.screen, check.state.extendedTime, check.state.progress], ["capture", true, 0]);
+  assert.deepEqual(
+    [check.state.screen, check.state.extendedTime, check.state.progress],
+    ["capture", true, 0],
+  );
 });
 
 test("the last attempt's error cannot be tried again", async () => {
@@ -191,7 +205,10 @@ test("a token that the server refuses touches no attempt, and its camera is clos
   const staged = stage({ answers: { "/start": () => errorAnswer(401, "401") } });
   await settled();
   await settled();
-  assert.deepEqual([staged.outcomes[0].failure.reason, staged.check.state.failure.canRetry], ["sessionEnded", false]);
+  assert.deepEqual(
+    [staged.outcomes[0].failure.reason, staged.check.state.failure.canRetry],
+    ["sessionEnded", false],
+  );
   assert.deepEqual(staged.service.sent("/attempt/end"), []);
   await staged.cameras.allow();
   assert.deepEqual(leftovers(staged), NOTHING);
@@ -202,14 +219,20 @@ for (const token of [undefined, "", "no token"]) {
     const staged = stage({ token });
     await settled();
     assert.equal(staged.outcomes[0].failure.livenessError, "InvalidToken");
-    assert.deepEqual([staged.service.calls.length, staged.cameras.asked.length, staged.clock.timers.size], [0, 0, 0]);
+    assert.deepEqual(
+      [staged.service.calls.length, staged.cameras.asked.length, staged.clock.timers.size],
+      [0, 0, 0],
+    );
     assert.equal(staged.check.state.screen, "failed");
     staged.check.stop();
   });
 }
 
 test("a session that lacks its verify image is ended with that name", async () => {
-  const answers = { "/start": () => startAnswer({ verifyImageRequired: true }), "/attempt/end": () => startAnswer() };
+  const answers = {
+    "/start": () => startAnswer({ verifyImageRequired: true }),
+    "/attempt/end": () => startAnswer(),
+  };
   const staged = stage({ answers });
   await settled();
   await settled();
@@ -326,7 +349,10 @@ test("another camera can be chosen before the capture at no cost", async () => {
   await settled();
   assert.deepEqual([first.isOpen, cameras.unanswered[0].deviceId], [false, "back"]);
   await cameras.allow({ deviceId: "back", label: "Back", isVirtual: false });
-  assert.deepEqual([check.state.camera.deviceId, service.sent("/start").length, sockets.length], ["back", 1, 0]);
+  assert.deepEqual(
+    [check.state.camera.deviceId, service.sent("/start").length, sockets.length],
+    ["back", 1, 0],
+  );
 });
 
 test("another camera in mid-capture is another attempt, and its screen stays", async () => {
@@ -382,7 +408,8 @@ test("a server that drops frames slows the camera", async () => {
 for (const moment of ["loading", "capture", "failed", "done"]) {
   test(`a stop leaves nothing behind: ${moment}`, async () => {
     const staged = moment === "loading" ? stage() : await streaming();
-    if (moment === "failed") staged.sockets[0].tell({ type: "refused", code: "TimedOut", message: "", attemptsLeft: 1 });
+    if (moment === "failed")
+      staged.sockets[0].tell({ type: "refused", code: "TimedOut", message: "", attemptsLeft: 1 });
     if (moment === "done") done(staged.sockets[0]);
     await settled();
     assert.equal(staged.check.state.screen, moment);

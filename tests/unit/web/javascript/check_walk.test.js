@@ -1,5 +1,5 @@
-// Whatever happens, in whatever order: a check holds one camera and one capture at most, settles once, and leaves
-// nothing behind.
+// Whatever happens, in whatever order: a check holds one camera and one capture at most, settles once, and
+// leaves nothing behind.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -67,16 +67,34 @@ function happenings(staged, pick) {
     () => pick([0, 1, 2, 3, 4, 5, 6, 7]) === 0 && check.dispatch(pick(LAST_EVENTS)),
   ];
   if (cameras.unanswered.length > 0) {
-    all.push(() => cameras.allow(pick([FRONT, FRONT, BACK])), () => cameras.allow());
+    all.push(
+      () => cameras.allow(pick([FRONT, FRONT, BACK])),
+      () => cameras.allow(),
+    );
     all.push(() => cameras.refuse(pick(["cameraDenied", "cameraMissing", "cameraBusy"])));
   }
-  if (socket !== undefined && socket.readyState === 0) all.push(() => socket.welcome(), () => socket.welcome());
+  if (socket !== undefined && socket.readyState === 0)
+    all.push(
+      () => socket.welcome(),
+      () => socket.welcome(),
+    );
   if (socket !== undefined) all.push(() => socket.end(pick([1006, 1006, 1000, 4401, 4408, 4503])));
   if (socket !== undefined && socket.readyState === 1) {
-    all.push(() => filmed(staged, clock.now() * 1000 + 1), () => socket.tell(pick(MESSAGES)));
-    all.push(() => socket.tell(pick(MESSAGES)), () => done(socket));
+    all.push(
+      () => filmed(staged, clock.now() * 1000 + 1),
+      () => socket.tell(pick(MESSAGES)),
+    );
+    all.push(
+      () => socket.tell(pick(MESSAGES)),
+      () => done(socket),
+    );
   }
-  if (opened !== undefined) all.push(() => opened.end(), () => opened.mute(), () => opened.unmute());
+  if (opened !== undefined)
+    all.push(
+      () => opened.end(),
+      () => opened.mute(),
+      () => opened.unmute(),
+    );
   return all;
 }
 
@@ -103,7 +121,11 @@ function assertSound(staged, trail) {
 async function walk(seed) {
   const random = randomOf(seed);
   const pick = (choices) => choices[Math.floor(random() * choices.length)];
-  const answers = { "/start": () => pick(START_ANSWERS)(), "/healthz": unreachable, "/attempt/end": unreachable };
+  const answers = {
+    "/start": () => pick(START_ANSWERS)(),
+    "/healthz": unreachable,
+    "/attempt/end": unreachable,
+  };
   const settings = { retryInPlace: random() < 0.8 };
   const staged = stage({ token: modeToken(pick(["Passive", "PassiveActive"])), settings, answers });
   const trail = [`seed ${seed}`];
@@ -132,6 +154,9 @@ test("a check is sound after whatever happens, and a stop leaves nothing", async
     assert.equal(staged.outcomes.length, 1, trail.join("\n"));
   }
   const all = ["loading", "permission", "capture", "sending", "done", "failed", "closed"];
-  assert.deepEqual(all.filter((screen) => !screens.has(screen)), []);
+  assert.deepEqual(
+    all.filter((screen) => !screens.has(screen)),
+    [],
+  );
   assert.ok(resumed > 0);
 });

@@ -1,4 +1,4 @@
-// What a check is given in these tests in place of a page and a network: everything happens when a test says so.
+// What a check is given in place of a page and a network: everything happens when a test says so.
 
 export const ISSUER = "http://service.test";
 
@@ -76,7 +76,9 @@ export class FakeService {
 
   /** Bodies of what was sent to this path. */
   sent(path) {
-    return this.calls.filter(({ url }) => url.endsWith(path)).map(({ body }) => (body ? JSON.parse(body) : null));
+    return this.calls
+      .filter(({ url }) => url.endsWith(path))
+      .map(({ body }) => (body ? JSON.parse(body) : null));
   }
 
   _silence(signal) {

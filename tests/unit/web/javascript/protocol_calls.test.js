@@ -71,7 +71,9 @@ test("no start waits for ever", async () => {
 
 for (const status of [429, 503]) {
   test(`Retry-After of a ${status} is kept to, twice`, async () => {
-    const { service, clock, calls } = callsTo({ "/start": () => errorAnswer(status, "busy", { "retry-after": "3" }) });
+    const { service, clock, calls } = callsTo({
+      "/start": () => errorAnswer(status, "busy", { "retry-after": "3" }),
+    });
     const started = assert.rejects(calls.start(FIELDS), { reason: "serverBusy", requestId: "request" });
     await settled();
     await clock.advance(2_999);
@@ -107,7 +109,10 @@ test("a server that answers, though not this page, refuses its origin and names 
 });
 
 test("a call that was lost once is no refused origin", async () => {
-  const { calls } = callsTo({ "/start": inTurn(unreachable, () => startAnswer()), "/healthz": () => answer(200) });
+  const { calls } = callsTo({
+    "/start": inTurn(unreachable, () => startAnswer()),
+    "/healthz": () => answer(200),
+  });
   assert.equal((await calls.start(FIELDS)).attemptsLeft, 2);
 });
 
@@ -130,7 +135,9 @@ test("stopped calls leave no request and no timer", async () => {
 });
 
 test("a stop ends the wait before another try", async () => {
-  const { service, clock, calls } = callsTo({ "/start": () => errorAnswer(503, "503", { "retry-after": "5" }) });
+  const { service, clock, calls } = callsTo({
+    "/start": () => errorAnswer(503, "503", { "retry-after": "5" }),
+  });
   calls.start(FIELDS);
   await settled();
   calls.stop();
@@ -141,7 +148,11 @@ test("a stop ends the wait before another try", async () => {
 
 test("an answer that is no JSON is told by its status", async () => {
   const { calls } = callsTo({ "/start": () => answer(502, "<html>") });
-  await assert.rejects(calls.start(FIELDS), { reason: "serverFailed", code: null, message: "The server answered 502." });
+  await assert.rejects(calls.start(FIELDS), {
+    reason: "serverFailed",
+    code: null,
+    message: "The server answered 502.",
+  });
 });
 
 test("whether the token's time is over is for naming what the server refuses", async () => {

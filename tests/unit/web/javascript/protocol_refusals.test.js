@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { failureOf, isMendable } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/failures.js";
+import {
+  failureOf,
+  isMendable,
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/failures.js";
 import {
   failureOfAnswer,
   failureOfClose,
@@ -17,11 +20,16 @@ const PAST = { isTokenPast: true };
 /** The first cells of a page's table rows behind a heading. */
 function rowsOf(page, heading) {
   const text = readFileSync(new URL(page, REFERENCE), "utf8").split(`\n## ${heading}\n`)[1].split("\n## ")[0];
-  return [...text.matchAll(/^\| ([^|]+?) \|/gm)].map((match) => match[1]).filter((cell) => /^`?[A-Z0-9]/.test(cell));
+  return [...text.matchAll(/^\| ([^|]+?) \|/gm)]
+    .map((match) => match[1])
+    .filter((cell) => /^`?[A-Z0-9]/.test(cell));
 }
 
 function codesOf(page, heading) {
-  return rowsOf(page, heading).flatMap((cell) => cell.split(", ")).filter((cell) => /^\d+$/.test(cell)).map(Number);
+  return rowsOf(page, heading)
+    .flatMap((cell) => cell.split(", "))
+    .filter((cell) => /^\d+$/.test(cell))
+    .map(Number);
 }
 
 /** code: [reason, livenessError, recognitionError] */
@@ -113,7 +121,15 @@ const CLOSES = {
 for (const [code, [reason, livenessError, recognitionError = "None"]] of Object.entries(REFUSALS)) {
   test(`an attempt that is refused with ${code}`, () => {
     const failure = failureOfRefusal({ code, message: "Why.", attemptsLeft: 1 });
-    const expected = { reason, livenessError, recognitionError, message: "Why.", code, requestId: null, attemptsLeft: 1 };
+    const expected = {
+      reason,
+      livenessError,
+      recognitionError,
+      message: "Why.",
+      code,
+      requestId: null,
+      attemptsLeft: 1,
+    };
     assert.deepEqual(failure, expected);
     assert.ok(Object.isFrozen(failure));
   });
@@ -124,7 +140,10 @@ for (const [status, code, reason] of ANSWERS) {
     const answer = { status, fields: {}, code, message: "Why.", requestId: "request", retryAfter: null };
     const failure = failureOfAnswer(answer, GOOD);
     assert.deepEqual([failure.reason, failure.code, failure.message], [reason, code, "Why."]);
-    assert.deepEqual([failure.livenessError, failure.requestId], [failureOf(reason).livenessError, "request"]);
+    assert.deepEqual(
+      [failure.livenessError, failure.requestId],
+      [failureOf(reason).livenessError, "request"],
+    );
   });
 }
 
@@ -138,17 +157,26 @@ for (const [code, [reason, isSpent]] of Object.entries(CLOSES)) {
 
 test("every client error of the server has a row", () => {
   const names = rowsOf("verdict-reasons.md", "Client errors").map((cell) => cell.replaceAll("`", ""));
-  assert.deepEqual(names.filter((name) => name !== "Name, Azure's too"), Object.keys(REFUSALS));
+  assert.deepEqual(
+    names.filter((name) => name !== "Name, Azure's too"),
+    Object.keys(REFUSALS),
+  );
 });
 
 test("every status and close code that a device may meet has a row", () => {
   const statuses = [...codesOf("stream-protocol.md", "Open"), ...codesOf("device-protocol.md", "Errors")];
   const listed = new Set(ANSWERS.map(([status]) => status));
   assert.ok(statuses.length > 10);
-  assert.deepEqual(statuses.filter((status) => !listed.has(status)), []);
+  assert.deepEqual(
+    statuses.filter((status) => !listed.has(status)),
+    [],
+  );
   const closes = codesOf("stream-protocol.md", "Close codes");
   assert.ok(closes.length > 10);
-  assert.deepEqual(closes.filter((code) => !(code in CLOSES)), []);
+  assert.deepEqual(
+    closes.filter((code) => !(code in CLOSES)),
+    [],
+  );
 });
 
 test("what the server said before it closed tells more than the close code", () => {

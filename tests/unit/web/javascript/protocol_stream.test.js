@@ -25,7 +25,8 @@ async function digest(blobs) {
   return hash.digest("hex");
 }
 
-const pictureOf = (number) => Object.freeze({ jpeg: new Blob([`picture ${number}`]), capturedAt: number * 100_000 });
+const pictureOf = (number) =>
+  Object.freeze({ jpeg: new Blob([`picture ${number}`]), capturedAt: number * 100_000 });
 
 function openStream(answers = {}, cameraLabel = "Front") {
   const { sockets, FakeSocket } = fakeSockets();
@@ -122,7 +123,7 @@ test("what the server tells is told in the check's words, and what it invents is
   stream.stop();
 });
 
-test("a capture that is judged succeeds with the digest of all frames up to the last that counts", async () => {
+test("a judged capture succeeds with the digest of all frames up to the last that counts", async () => {
   const { sockets, stream, clock, told } = openStream();
   sockets[0].welcome();
   await send(stream, clock, 0, 3);
@@ -157,7 +158,7 @@ test("a refused attempt fails once, with the server's words", () => {
   assert.deepEqual([failure.reason, failure.attemptsLeft, isSpent], ["noFace", 1, true]);
 });
 
-test("a lost connection is resumed, and the frames that it swallowed go out again, no faster than they may", async () => {
+test("a lost connection is resumed, and what it swallowed goes out again, no faster than it may", async () => {
   const { sockets, stream, clock, told } = openStream();
   sockets[0].welcome();
   await send(stream, clock, 0, 5);
@@ -223,7 +224,9 @@ test("a WebSocket that is refused is explained by a plain GET", async () => {
 });
 
 test("a busy server is asked again after its time", async () => {
-  const { sockets, clock, told } = openStream({ "/stream": () => errorAnswer(503, "503", { "retry-after": "2" }) });
+  const { sockets, clock, told } = openStream({
+    "/stream": () => errorAnswer(503, "503", { "retry-after": "2" }),
+  });
   sockets[0].end(1006);
   await settled();
   await clock.advance(1_999);
@@ -253,7 +256,7 @@ test("a connection that opens and says nothing is taken for lost", async () => {
   stream.stop();
 });
 
-test("frames are passed over while the network takes none, and the connection is left when that lasts", async () => {
+test("frames are passed over while the network takes none; when that lasts, the connection is left", async () => {
   const { sockets, stream, clock, told } = openStream();
   sockets[0].welcome();
   await send(stream, clock, 0, 0);
@@ -305,7 +308,10 @@ test("an error of the server is told with its code", () => {
   sockets[0].tell({ type: "error", code: "503", message: "The server stops." });
   sockets[0].end(4503);
   const { failure, isSpent } = told.at(-1);
-  assert.deepEqual([failure.reason, failure.code, failure.message], ["serverBusy", "503", "The server stops."]);
+  assert.deepEqual(
+    [failure.reason, failure.code, failure.message],
+    ["serverBusy", "503", "The server stops."],
+  );
   assert.equal(isSpent, false);
 });
 

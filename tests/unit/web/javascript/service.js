@@ -71,7 +71,13 @@ async function digest(blobs) {
 
 /** Start a check on a token; `states` keeps all that it showed. */
 export function runCheck(token, { settings = {}, onFrame = () => undefined, socket = WebSocket } = {}) {
-  const ports = { clock: CLOCK, fetch, WebSocket: socket, digest, camera: { open: async () => openCamera(onFrame) } };
+  const ports = {
+    clock: CLOCK,
+    fetch,
+    WebSocket: socket,
+    digest,
+    camera: { open: async () => openCamera(onFrame) },
+  };
   const check = createCheck({ token, settings: { ...SETTINGS, ...settings }, ports });
   const states = [];
   check.subscribe((state) => states.push(state));

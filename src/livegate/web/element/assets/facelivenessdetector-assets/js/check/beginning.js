@@ -80,7 +80,10 @@ export function askedForLong(machine) {
 export function cameraOpened(machine, { camera, cameras }) {
   const before = machine.shown.camera;
   if (machine.isStreaming && before !== null && before.deviceId !== camera.deviceId) {
-    return fail(machine, failureOf("interrupted", { message: "The camera ended, and another one took its place." }));
+    return fail(
+      machine,
+      failureOf("interrupted", { message: "The camera ended, and another one took its place." }),
+    );
   }
   const screen = machine.shown.screen === "sending" ? "sending" : "capture";
   /** @type {Effect[]} */
@@ -121,7 +124,8 @@ export function offerCameras(machine) {
  */
 export function streamWhenReady(machine) {
   const { isStarted, isStreaming, isHidden, isMuted, isCameraLost, shown } = machine;
-  if (!isStarted || isStreaming || isHidden || isMuted || isCameraLost || shown.camera === null) return stay(machine);
+  if (!isStarted || isStreaming || isHidden || isMuted || isCameraLost || shown.camera === null)
+    return stay(machine);
   return step(machine, { isStreaming: true }, {}, [{ type: "openStream", cameraLabel: shown.camera.label }]);
 }
 

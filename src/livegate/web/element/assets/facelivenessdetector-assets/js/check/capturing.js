@@ -87,7 +87,9 @@ function promptEnded(machine, at) {
  */
 export function nudged(machine) {
   const { prompt } = machine.shown;
-  return prompt === null ? stay(machine) : step(machine, {}, { prompt: Object.freeze({ ...prompt, isNudged: true }) });
+  return prompt === null
+    ? stay(machine)
+    : step(machine, {}, { prompt: Object.freeze({ ...prompt, isNudged: true }) });
 }
 
 /**
@@ -109,7 +111,9 @@ export function praised(machine) {
 export function hide(machine, isHidden, at) {
   const changed = { ...machine, isHidden };
   if (!isRunning(machine)) return stay(Object.freeze(changed));
-  return then(goOnOrPause(changed, at), (next) => (isHidden || !isRunning(next) ? stay(next) : reopenLost(next)));
+  return then(goOnOrPause(changed, at), (next) =>
+    isHidden || !isRunning(next) ? stay(next) : reopenLost(next),
+  );
 }
 
 /**
@@ -133,7 +137,10 @@ export function mute(machine, isMuted, at) {
  */
 export function loseCamera(machine, at) {
   const closed = step({ ...machine, isCameraLost: true, isMuted: false }, {}, {}, [{ type: "closeCamera" }]);
-  return then(then(closed, (next) => goOnOrPause(next, at)), (next) => (next.isHidden ? stay(next) : reopenLost(next)));
+  return then(
+    then(closed, (next) => goOnOrPause(next, at)),
+    (next) => (next.isHidden ? stay(next) : reopenLost(next)),
+  );
 }
 
 /**
@@ -157,7 +164,9 @@ export function goOnOrPause(machine, at) {
   if (isAway) return then(step(machine, { pausedAt: at }, { isPaused: true }), setLimit);
   // The page may have slept, and its timers with it.
   if (machine.isSending && at - (machine.pausedAt ?? at) > machine.idle) return stayedAway(machine);
-  const back = step(machine, { pausedAt: null }, { isPaused: false }, [{ type: "clearTimer", name: "pause" }]);
+  const back = step(machine, { pausedAt: null }, { isPaused: false }, [
+    { type: "clearTimer", name: "pause" },
+  ]);
   return then(back, streamWhenReady);
 }
 

@@ -37,11 +37,14 @@ export function fail(machine, failure) {
  * @returns {Step}
  */
 export function streamFailed(machine, { failure, isSpent }) {
-  const attemptsLeft = isSpent ? failure.attemptsLeft ?? machine.attemptsLeft : null;
+  const attemptsLeft = isSpent ? (failure.attemptsLeft ?? machine.attemptsLeft) : null;
   const isAttemptOpen = !isSpent && isMendable(failure.reason);
   const closed = { ...machine, isStreaming: false, isAttemptOpen, attemptsLeft };
   const isAway = machine.pausedAt !== null && failure.reason === "timedOut";
-  return fail(closed, isAway ? failureOf("interrupted", { message: failure.message, code: failure.code }) : failure);
+  return fail(
+    closed,
+    isAway ? failureOf("interrupted", { message: failure.message, code: failure.code }) : failure,
+  );
 }
 
 /**
@@ -92,7 +95,8 @@ export function close(machine) {
 }
 
 /**
- * The element is gone: an attempt that has no frame yet is left open, for who starts again with the same token.
+ * The element is gone: an attempt that has no frame yet is left open, for who starts again with the same
+ * token.
  *
  * @param {Machine} machine
  * @returns {Step}
@@ -102,7 +106,9 @@ export function stop(machine) {
   const isSettled = screen === "done" || screen === "closed" || (screen === "failed" && !canRetry(machine));
   const given = giveUp(machine, "UserCanceledSession");
   const closed = step({ ...given.machine, isAttemptOpen: false }, {}, { screen: "closed" }, given.effects);
-  const gone = failureOf("cancelled", { message: "The check was stopped: its element was removed or started again." });
+  const gone = failureOf("cancelled", {
+    message: "The check was stopped: its element was removed or started again.",
+  });
   return isSettled ? closed : then(closed, (next) => reject(next, withWhatIsKnown(machine, gone)));
 }
 

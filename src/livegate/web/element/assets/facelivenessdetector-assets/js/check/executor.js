@@ -90,7 +90,9 @@ export class Executor {
     const ticket = {};
     this._opening = ticket;
     const before = this._lastOpening;
-    const opening = before.then(() => (this._opening === ticket ? this._options.ports.camera.open({ deviceId }) : null));
+    const opening = before.then(() =>
+      this._opening === ticket ? this._options.ports.camera.open({ deviceId }) : null,
+    );
     this._lastOpening = opening.catch(() => undefined);
     try {
       const camera = await opening;
@@ -172,6 +174,8 @@ export class Executor {
  * @returns {PortEvent}
  */
 function refusalOf(error) {
-  const { reason = "unexpected", message = null } = /** @type {{reason?: Reason, message?: string}} */ (error ?? {});
+  const { reason = "unexpected", message = null } = /** @type {{reason?: Reason, message?: string}} */ (
+    error ?? {}
+  );
   return { type: "cameraRefused", reason, message };
 }

@@ -4,19 +4,37 @@
  * @module
  */
 
-/** @import {Camera, CheckEvent, CheckState, Failure, LivenessErrorName, Mode, Settings, Success} from "./types.js" */
-/** @import {Reason} from "./types.js" */
+/** @import {Camera, CheckEvent, CheckState, Failure, LivenessErrorName} from "./types.js" */
+/** @import {Mode, Reason, Settings, Success} from "./types.js" */
+/** @import {Started} from "../protocol/calls.js" */
 /** @import {StreamEvent} from "../protocol/stream.js" */
 
 /**
- * `shown` is what the view draws. `strictCamera` is the app's wish and `wantedCamera` that or the person's. `isStarted` and `isAttemptOpen` tell of the attempt: the former that session/start was
- * answered in this try, the latter that it has not been spent since. `isStreaming` tells whether a stream is open or
- * opening, `isSending` whether it has been welcomed. Times are milliseconds; `pausedAt` is null while nothing is away.
+ * `shown` is what the view draws. `strictCamera` is the app's wish and `wantedCamera` that or the person's.
+ * `isStarted` and `isAttemptOpen` tell of the attempt: the former that session/start was answered in this
+ * try, the latter that it has not been spent since. `isStreaming` tells whether a stream is open or opening,
+ * `isSending` whether it has been welcomed; `known` are the cameras of this device. Times are milliseconds; `pausedAt` is null while nothing is away.
  *
- * @typedef {Readonly<{shown: CheckState, isRetryAllowed: boolean, strictCamera: string | null,
- *   wantedCamera: string | null, known: readonly Camera[], isStarted: boolean, isAttemptOpen: boolean, attemptsLeft: number | null,
- *   requestId: string | null, isStreaming: boolean, isSending: boolean, hasPrompted: boolean, promptedAt: number,
- *   idle: number, isHidden: boolean, isMuted: boolean, isCameraLost: boolean, pausedAt: number | null}>} Machine
+ * @typedef {Readonly<{
+ *   shown: CheckState,
+ *   isRetryAllowed: boolean,
+ *   strictCamera: string | null,
+ *   wantedCamera: string | null,
+ *   known: readonly Camera[],
+ *   isStarted: boolean,
+ *   isAttemptOpen: boolean,
+ *   attemptsLeft: number | null,
+ *   requestId: string | null,
+ *   isStreaming: boolean,
+ *   isSending: boolean,
+ *   hasPrompted: boolean,
+ *   promptedAt: number,
+ *   idle: number,
+ *   isHidden: boolean,
+ *   isMuted: boolean,
+ *   isCameraLost: boolean,
+ *   pausedAt: number | null,
+ * }>} Machine
  */
 
 /** @typedef {"permission" | "nudge" | "praise" | "pause" | "farewell"} TimerName */
@@ -42,15 +60,15 @@
  *
  * @typedef {Readonly<{type: "begin", skipsInstructions: boolean}>
  *   | Readonly<{type: "stop" | "cameraEnded" | "cameraMuted" | "cameraUnmuted"}>
- *   | Readonly<{type: "started", attemptsLeft: number, isVerifyImageNeeded: boolean, requestId: string | null}>
+ *   | Readonly<{type: "started"}> & Started
+ *   | Readonly<{type: "startFailed", failure: Failure}>
  *   | Readonly<{type: "cameraOpened", camera: Camera, cameras: readonly Camera[]}>
  *   | Readonly<{type: "cameraRefused", reason: Reason, message: string | null}>
  *   | Readonly<{type: "timer", name: TimerName}>
- *   | Readonly<{type: "startFailed", failure: Failure}>
  *   | StreamEvent} PortEvent
  */
 
-/** @typedef {(CheckEvent | PortEvent) & Readonly<{at: number}>} MachineEvent  `at`: the clock's milliseconds */
+/** @typedef {(CheckEvent | PortEvent) & Readonly<{at: number}>} MachineEvent  milliseconds of the clock */
 
 /** @typedef {Readonly<{machine: Machine, effects: readonly Effect[]}>} Step */
 
@@ -114,7 +132,8 @@ export const FRESH_TRY = Object.freeze({
  * @returns {Step}
  */
 export function step(machine, changes, shown = {}, effects = []) {
-  const drawn = Object.keys(shown).length === 0 ? machine.shown : Object.freeze({ ...machine.shown, ...shown });
+  const drawn =
+    Object.keys(shown).length === 0 ? machine.shown : Object.freeze({ ...machine.shown, ...shown });
   return Object.freeze({ machine: Object.freeze({ ...machine, ...changes, shown: drawn }), effects });
 }
 
@@ -137,7 +156,10 @@ export function stay(machine) {
  */
 export function then(first, next) {
   const second = next(first.machine);
-  return Object.freeze({ machine: second.machine, effects: Object.freeze([...first.effects, ...second.effects]) });
+  return Object.freeze({
+    machine: second.machine,
+    effects: Object.freeze([...first.effects, ...second.effects]),
+  });
 }
 
 /**

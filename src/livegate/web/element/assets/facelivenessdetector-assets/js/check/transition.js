@@ -6,7 +6,15 @@
 
 /** @import {Machine, MachineEvent, Step} from "./machine.js" */
 
-import { askedForLong, begin, cameraOpened, cameraRefused, chooseCamera, start, started } from "./beginning.js";
+import {
+  askedForLong,
+  begin,
+  cameraOpened,
+  cameraRefused,
+  chooseCamera,
+  start,
+  started,
+} from "./beginning.js";
 import {
   goOnOrPause,
   guided,
@@ -24,7 +32,8 @@ import { cancel, close, fail, judged, stop, streamFailed } from "./ending.js";
 import { canRetry, isRunning, stay, step, then } from "./machine.js";
 
 /**
- * Return what the check is after an event, and what is to be done. Events that come at the wrong time change nothing.
+ * Return what the check is after an event, and what is to be done. Events that come at the wrong time change
+ * nothing.
  *
  * @param {Machine} machine
  * @param {MachineEvent} event
@@ -70,7 +79,9 @@ function running(machine, event) {
     case "chooseCamera":
       return chooseCamera(machine, event);
     case "cameraOpened":
-      return then(cameraOpened(machine, event), (next) => (isRunning(next) ? goOnOrPause(next, event.at) : stay(next)));
+      return then(cameraOpened(machine, event), (next) =>
+        isRunning(next) ? goOnOrPause(next, event.at) : stay(next),
+      );
     case "cameraRefused":
       return cameraRefused(machine, event);
     case "cameraEnded":

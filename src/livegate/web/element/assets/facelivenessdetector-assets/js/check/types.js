@@ -30,18 +30,26 @@
 /**
  * Azure's names of what can go wrong with the comparison.
  *
- * @typedef {"None" | "GenericFailure" | "FaceNotFrontal" | "FaceEyeRegionNotVisible" | "ExcessiveFaceBrightness"
- *   | "ExcessiveImageBlurDetected" | "FaceNotFound" | "MultipleFaceFound" | "ContentDecodingError"
- *   | "ImageSizeIsTooLarge" | "ImageSizeIsTooSmall" | "UnsupportedMediaType" | "FaceMouthRegionNotVisible"
- *   | "FaceWithMaskDetected"} RecognitionErrorName
+ * @typedef {"None" | "GenericFailure" | "FaceNotFrontal" | "FaceEyeRegionNotVisible"
+ *   | "ExcessiveFaceBrightness" | "ExcessiveImageBlurDetected" | "FaceNotFound" | "MultipleFaceFound"
+ *   | "ContentDecodingError" | "ImageSizeIsTooLarge" | "ImageSizeIsTooSmall" | "UnsupportedMediaType"
+ *   | "FaceMouthRegionNotVisible" | "FaceWithMaskDetected"} RecognitionErrorName
  */
 
 /**
- * What a check rejects with. `message` is for developers, `code` the server's word, `requestId` what the server's log
- * knows the call as, and `attemptsLeft` how many attempts the session still allows; null where it is not known.
+ * What a check rejects with. `message` is for developers, `code` the server's word, `requestId` what the
+ * server's log knows the call as, and `attemptsLeft` how many attempts the session still allows; null where
+ * it is not known.
  *
- * @typedef {Readonly<{livenessError: LivenessErrorName, recognitionError: RecognitionErrorName, message: string,
- *   reason: Reason, code: string | null, requestId: string | null, attemptsLeft: number | null}>} Failure
+ * @typedef {Readonly<{
+ *   livenessError: LivenessErrorName,
+ *   recognitionError: RecognitionErrorName,
+ *   message: string,
+ *   reason: Reason,
+ *   code: string | null,
+ *   requestId: string | null,
+ *   attemptsLeft: number | null,
+ * }>} Failure
  */
 
 /** @typedef {Readonly<Failure & {canRetry: boolean}>} ShownFailure */
@@ -59,8 +67,8 @@
 /**
  * What the server tells about the picture.
  *
- * @typedef {"noFace" | "severalFaces" | "tooDark" | "tooBright" | "moveCloser" | "moveFarther" | "moveToCentre"
- *   | "holdStill" | "lookStraight" | "good"} GuidanceWord
+ * @typedef {"noFace" | "severalFaces" | "tooDark" | "tooBright" | "moveCloser" | "moveFarther"
+ *   | "moveToCentre" | "holdStill" | "lookStraight" | "good"} GuidanceWord
  */
 
 /**
@@ -71,16 +79,30 @@
 
 /** @typedef {Readonly<{action: Action, seconds: number, isNudged: boolean}>} Prompt */
 
-/** @typedef {"loading" | "instructions" | "permission" | "capture" | "sending" | "done" | "failed" | "closed"} Screen */
+/**
+ * @typedef {"loading" | "instructions" | "permission" | "capture" | "sending" | "done" | "failed"
+ *   | "closed"} Screen
+ */
 
 /** @typedef {"connecting" | "open" | "lost"} Connection */
 
 /**
  * What the view draws. `progress` is 0 to 1; `cameras` are those that the person may choose from now.
  *
- * @typedef {Readonly<{screen: Screen, mode: Mode, guidance: GuidanceWord | null, prompt: Prompt | null,
- *   isPraised: boolean, progress: number, connection: Connection, isPaused: boolean, camera: Camera | null,
- *   cameras: readonly Camera[], extendedTime: boolean, failure: ShownFailure | null}>} CheckState
+ * @typedef {Readonly<{
+ *   screen: Screen,
+ *   mode: Mode,
+ *   guidance: GuidanceWord | null,
+ *   prompt: Prompt | null,
+ *   isPraised: boolean,
+ *   progress: number,
+ *   connection: Connection,
+ *   isPaused: boolean,
+ *   camera: Camera | null,
+ *   cameras: readonly Camera[],
+ *   extendedTime: boolean,
+ *   failure: ShownFailure | null,
+ * }>} CheckState
  */
 
 /**
@@ -94,12 +116,24 @@
 /**
  * The element's properties. `assetsUrl` is absolute and ends with a slash.
  *
- * @typedef {Readonly<{locale: string | null, languageDictionary: Readonly<Record<string, string>> | null,
- *   mediaInfoDeviceId: string | null, brightnessImagePath: string | null, fontSize: string | null,
- *   fontFamily: string | null, buttonStyles: string | null, continueButtonStyles: string | null,
- *   feedbackMessageStyles: string | null, skipInstructions: boolean, extendedTime: boolean,
- *   spokenGuidance: boolean, retryInPlace: boolean, deviceCorrelationId: string | null,
- *   userCorrelationId: string | null, assetsUrl: string}>} Settings
+ * @typedef {Readonly<{
+ *   locale: string | null,
+ *   languageDictionary: Readonly<Record<string, string>> | null,
+ *   mediaInfoDeviceId: string | null,
+ *   brightnessImagePath: string | null,
+ *   fontSize: string | null,
+ *   fontFamily: string | null,
+ *   buttonStyles: string | null,
+ *   continueButtonStyles: string | null,
+ *   feedbackMessageStyles: string | null,
+ *   skipInstructions: boolean,
+ *   extendedTime: boolean,
+ *   spokenGuidance: boolean,
+ *   retryInPlace: boolean,
+ *   deviceCorrelationId: string | null,
+ *   userCorrelationId: string | null,
+ *   assetsUrl: string,
+ * }>} Settings
  */
 
 /**
@@ -111,16 +145,24 @@
 /**
  * `setRate` takes frames a second.
  *
- * @typedef {Readonly<{start: (onFrame: (frame: Frame) => void) => void, setRate: (rate: number) => void,
- *   stop: () => void}>} FrameSource
+ * @typedef {Readonly<{
+ *   start: (onFrame: (frame: Frame) => void) => void,
+ *   setRate: (rate: number) => void,
+ *   stop: () => void,
+ * }>} FrameSource
  */
 
 /**
  * `onEnded` and `onMuted` tell what the system does to the camera, not what `close` does.
  *
- * @typedef {Readonly<{camera: Camera, cameras: readonly Camera[], frames: FrameSource,
- *   onEnded: (callback: () => void) => void, onMuted: (muted: () => void, unmuted: () => void) => void,
- *   close: () => void}>} OpenCamera
+ * @typedef {Readonly<{
+ *   camera: Camera,
+ *   cameras: readonly Camera[],
+ *   frames: FrameSource,
+ *   onEnded: (callback: () => void) => void,
+ *   onMuted: (muted: () => void, unmuted: () => void) => void,
+ *   close: () => void,
+ * }>} OpenCamera
  */
 
 /**
@@ -130,25 +172,38 @@
  */
 
 /**
- * Milliseconds: `now` since 1970, steadily growing, as `performance.timeOrigin + performance.now()`; `after` calls back
- * once and returns how to prevent it.
+ * Milliseconds: `now` since 1970, steadily growing, as `performance.timeOrigin + performance.now()`; `after`
+ * calls back once and returns how to prevent it.
  *
- * @typedef {Readonly<{now: () => number, after: (milliseconds: number, callback: () => void) => () => void}>} Clock
+ * @typedef {Readonly<{
+ *   now: () => number,
+ *   after: (milliseconds: number, callback: () => void) => () => void,
+ * }>} Clock
  */
 
 /**
- * All that a check needs of its surroundings. `digest` is the SHA-256 of all blobs in their order, in hexadecimal.
+ * All that a check needs of its surroundings. `digest` is the SHA-256 of all blobs in their order, in
+ * hexadecimal.
  *
- * @typedef {Readonly<{clock: Clock, fetch: typeof globalThis.fetch, WebSocket: typeof globalThis.WebSocket,
- *   digest: (blobs: readonly Blob[]) => Promise<string>, camera: CameraPort}>} Ports
+ * @typedef {Readonly<{
+ *   clock: Clock,
+ *   fetch: typeof globalThis.fetch,
+ *   WebSocket: typeof globalThis.WebSocket,
+ *   digest: (blobs: readonly Blob[]) => Promise<string>,
+ *   camera: CameraPort,
+ * }>} Ports
  */
 
 /**
  * A running check. `result` rejects with a `Failure`; `subscribe` returns how to end it.
  *
- * @typedef {Readonly<{readonly state: CheckState, result: Promise<Success>,
+ * @typedef {Readonly<{
+ *   readonly state: CheckState,
+ *   result: Promise<Success>,
  *   subscribe: (listener: (state: CheckState) => void) => () => void,
- *   dispatch: (event: CheckEvent) => void, stop: () => void}>} Check
+ *   dispatch: (event: CheckEvent) => void,
+ *   stop: () => void,
+ * }>} Check
  */
 
 export {};

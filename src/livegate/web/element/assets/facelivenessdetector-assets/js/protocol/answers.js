@@ -43,7 +43,8 @@ export async function readAnswer(response) {
 }
 
 /**
- * Return after how many milliseconds to send the same again; null where that would not help, or has not helped.
+ * Return after how many milliseconds to send the same again; null where that would not help, or has not
+ * helped.
  *
  * @param {Answer} answer
  * @param {number} tries  made so far

@@ -17,7 +17,9 @@ export const DEVICE_PATH = "/face/v1.2/session";
 
 const LONGEST_CALL = 10_000;
 
-/** @typedef {Readonly<{attemptsLeft: number, isVerifyImageNeeded: boolean, requestId: string | null}>} Started */
+/**
+ * @typedef {Readonly<{attemptsLeft: number, isVerifyImageNeeded: boolean, requestId: string | null}>} Started
+ */
 
 /**
  * @typedef {Readonly<{deviceCorrelationId: string | null, userCorrelationId: string | null,
@@ -98,8 +100,8 @@ export class Calls {
     });
   }
 
-  // Browsers do not tell a page whether a server is away or refuses its origin. Whoever answers a call that asks for
-  // nothing, and twice not the one that does, refuses.
+  // Browsers do not tell a page whether a server is away or refuses its origin. Whoever answers a call that
+  // asks for nothing, and twice not the one that does, refuses.
   /** @param {() => Promise<Answer>} call */
   async _reach(call) {
     const { issuer } = this._claims;
@@ -164,7 +166,11 @@ function requestOf(method, token, fields) {
   /** @type {RequestInit} */
   const options = { method, headers, cache: "no-store", credentials: "omit" };
   if (fields === undefined) return options;
-  return { ...options, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(fields) };
+  return {
+    ...options,
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify(fields),
+  };
 }
 
 /**
@@ -195,8 +201,8 @@ function startedOf({ fields, requestId }) {
 /** @param {string} issuer */
 function unreachable(issuer) {
   return (
-    `${issuer} cannot be reached. Is the network up, does the page's Content-Security-Policy allow it in connect-src, ` +
-    "and is it https where the page is?"
+    `${issuer} cannot be reached. Is the network up, does the page's Content-Security-Policy allow it in ` +
+    "connect-src, and is it https where the page is?"
   );
 }
 

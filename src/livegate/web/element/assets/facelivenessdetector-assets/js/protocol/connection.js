@@ -80,7 +80,7 @@ export class Connection {
     this._socket.close(LEFT);
   }
 
-  /** Close it; the listener hears no more. Before the end of the capture, the server takes it for given up. */
+  /** Close it, and tell nothing more. Before the end of the capture the server takes it for given up. */
   close() {
     this._listener = null;
     this._cancelLimit();

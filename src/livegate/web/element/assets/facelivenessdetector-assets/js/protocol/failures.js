@@ -1,5 +1,6 @@
 /**
- * What a check can fail for: Azure's name of it, a sentence for developers, and whether the person can mend it.
+ * What a check can fail for: Azure's name of it, a sentence for developers, and whether the person can mend
+ * it.
  *
  * @module
  */
@@ -15,8 +16,16 @@ const FAILURES = Object.freeze({
   tokenMissing: ["InvalidToken", "start() needs the session's authToken; it was given none.", FINAL],
   tokenMalformed: ["InvalidToken", "The token is not the authToken of a liveness session.", FINAL],
   tokenExpired: ["InvalidToken", "The token has expired. Create a new session.", FINAL],
-  sessionEnded: ["InvalidToken", "The server does not take the token: its session was deleted or has ended.", FINAL],
-  attemptsUsed: ["UnexpectedClientError", "All attempts of the session were made. Create a new session.", FINAL],
+  sessionEnded: [
+    "InvalidToken",
+    "The server does not take the token: its session was deleted or has ended.",
+    FINAL,
+  ],
+  attemptsUsed: [
+    "UnexpectedClientError",
+    "All attempts of the session were made. Create a new session.",
+    FINAL,
+  ],
   cameraDenied: ["CameraPermissionDenied", "The camera may not be used by this page.", MENDABLE],
   cameraMissing: ["CameraStartupFailure", "No camera was found.", MENDABLE],
   cameraBusy: ["CameraStartupFailure", "The camera could not be started.", MENDABLE],
@@ -32,15 +41,27 @@ const FAILURES = Object.freeze({
   blurred: ["ExcessiveImageBlurDetected", "The picture was too blurred.", MENDABLE],
   tooBright: ["ExcessiveFaceBrightness", "The face was too bright or unevenly lit.", MENDABLE],
   badLight: ["EnvironmentNotSupported", "The light was not good enough.", MENDABLE],
-  interrupted: ["TimedOut", "The check was interrupted: the page, the camera or the connection was away.", MENDABLE],
+  interrupted: [
+    "TimedOut",
+    "The check was interrupted: the page, the camera or the connection was away.",
+    MENDABLE,
+  ],
   cancelled: ["UserCanceledSession", "The person cancelled the check.", FINAL],
   serverUnreachable: ["ServerRequestTimedOut", "The server cannot be reached.", MENDABLE],
   originRefused: ["UnexpectedClientError", "The server takes no calls from pages of this origin.", FINAL],
   serverBusy: ["UnexpectedServerError", "The server is busy.", MENDABLE],
   serverFailed: ["UnexpectedServerError", "The server failed.", MENDABLE],
   refused: ["UnexpectedClientError", "The server refused a call.", FINAL],
-  verifyImageMissing: ["VerifyImageNotProvided", "The session has no verify image: send it at its creation.", FINAL],
-  clientTooOld: ["ClientVersionNotSupported", "The element and the server are of versions that do not fit.", FINAL],
+  verifyImageMissing: [
+    "VerifyImageNotProvided",
+    "The session has no verify image: send it at its creation.",
+    FINAL,
+  ],
+  clientTooOld: [
+    "ClientVersionNotSupported",
+    "The element and the server are of versions that do not fit.",
+    FINAL,
+  ],
   assetsMissing: ["Unexpected", "The element's assets could not be loaded.", FINAL],
   unexpected: ["Unexpected", "Something unexpected happened.", MENDABLE],
 });

@@ -13,7 +13,9 @@ const STEP = 2;
 /** Drops that are no accident: the first frames are dropped while the server's models wake up. */
 const TOLERATED_DROPS = 3;
 
-/** @typedef {Readonly<{rate: number, counted: number}>} FrameRate  `counted`: drops that the rate has answered */
+/**
+ * @typedef {Readonly<{rate: number, counted: number}>} FrameRate  `counted`: drops that the rate has answered
+ */
 
 /**
  * Return the rate after the server has told how many frames it has dropped in all.

@@ -26,7 +26,11 @@ const WORDS = Object.freeze([
 ]);
 const ACTIONS = Object.freeze(["smile", "lookLeft", "lookRight", "lookUp", "lookDown"]);
 
-/** @typedef {Readonly<{frameBytes: number, frameRate: number, idle: number, resume: number}>} Limits  milliseconds */
+/**
+ * Bytes, frames a second, and milliseconds.
+ *
+ * @typedef {Readonly<{frameBytes: number, frameRate: number, idle: number, resume: number}>} Limits
+ */
 
 /**
  * `lastSequence` is -1 where the server has no frame yet.

@@ -40,7 +40,7 @@ export class OutgoingFrames {
   /** Whether another frame may be put now. */
   get hasRoom() {
     const isFull = this._wire.waiting() > MOST_WAITING_BYTES;
-    this._stalledAt = isFull ? this._stalledAt ?? this._clock.now() : null;
+    this._stalledAt = isFull ? (this._stalledAt ?? this._clock.now()) : null;
     return !isFull && this._queue.length < MOST_QUEUED;
   }
 

@@ -53,15 +53,15 @@ const CLIENT_ERRORS = Object.freeze({
 /**
  * Where Azure's name is finer than the advice to the person.
  *
- * @type {Readonly<Record<string, Readonly<{livenessError: LivenessErrorName, recognitionError: RecognitionErrorName}>>>}
+ * @type {Readonly<Record<string, readonly [LivenessErrorName, RecognitionErrorName]>>}
  */
 const FINER_NAMES = Object.freeze({
-  FaceWithMaskDetected: { livenessError: "FaceWithMaskDetected", recognitionError: "None" },
-  UserCanceledActiveMotion: { livenessError: "UserCanceledActiveMotion", recognitionError: "None" },
-  UserCanceledActiveMotionPrompt: { livenessError: "UserCanceledActiveMotionPrompt", recognitionError: "None" },
-  FaceNotFrontal: { livenessError: "None", recognitionError: "FaceNotFrontal" },
-  FaceNotFound: { livenessError: "None", recognitionError: "FaceNotFound" },
-  GenericFailure: { livenessError: "None", recognitionError: "GenericFailure" },
+  FaceWithMaskDetected: ["FaceWithMaskDetected", "None"],
+  UserCanceledActiveMotion: ["UserCanceledActiveMotion", "None"],
+  UserCanceledActiveMotionPrompt: ["UserCanceledActiveMotionPrompt", "None"],
+  FaceNotFrontal: ["None", "FaceNotFrontal"],
+  FaceNotFound: ["None", "FaceNotFound"],
+  GenericFailure: ["None", "GenericFailure"],
 });
 
 /** @type {Readonly<Record<number, Reason>>} */
@@ -104,8 +104,11 @@ const UNSPENT = new Set([1012, 4404, 4500, 4503]);
  * @param {{code: string, message: string, attemptsLeft?: number | null, requestId?: string | null}} refusal
  */
 export function failureOfRefusal({ code, message, attemptsLeft = null, requestId = null }) {
-  const reason = isClientError(code) ? CLIENT_ERRORS[code] : "unexpected";
-  return failureOf(reason, { ...FINER_NAMES[code], message, code, attemptsLeft, requestId });
+  const details = { message, code, attemptsLeft, requestId };
+  if (!isClientError(code)) return failureOf("unexpected", details);
+  if (!Object.hasOwn(FINER_NAMES, code)) return failureOf(CLIENT_ERRORS[code], details);
+  const [livenessError, recognitionError] = FINER_NAMES[code];
+  return failureOf(CLIENT_ERRORS[code], { ...details, livenessError, recognitionError });
 }
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 
-/** @import {Action, Failure, Frame, GuidanceWord, LivenessErrorName, Ports, Success} from "../check/types.js" */
+/** @import {Action, Failure, Frame, GuidanceWord, LivenessErrorName} from "../check/types.js" */
+/** @import {Ports, Success} from "../check/types.js" */
 /** @import {Calls} from "./calls.js" */
 /** @import {FrameRate} from "./frame_rate.js" */
 /** @import {Done, ServerMessage, Welcome} from "./messages.js" */
@@ -30,8 +31,8 @@ const LONGEST_BEGINNING = 15_000;
 const UPGRADE_REQUIRED = 426;
 
 /**
- * What becomes of the capture; `idle` is how long the server waits for a frame, in milliseconds. After `judged` and
- * `failed` nothing follows. `isSpent` tells whether the attempt counts as made.
+ * What becomes of the capture; `idle` is how long the server waits for a frame, in milliseconds. After
+ * `judged` and `failed` nothing follows. `isSpent` tells whether the attempt counts as made.
  *
  * @typedef {Readonly<{type: "welcomed", attemptsLeft: number, idle: number}>
  *   | Readonly<{type: "lost"}>
@@ -109,11 +110,16 @@ export class CaptureStream {
     const url = issuer.replace(/^http/, "ws") + `${DEVICE_PATH}/stream`;
     try {
       const socket = new ports.WebSocket(url, [SUBPROTOCOL, token]);
-      const greeting = { cameraLabel, resumeToken: this._welcome === null ? null : this._welcome.resumeToken };
-      this._connection = new Connection(socket, ports.clock, greeting, {
-        received: (message) => this._receive(message),
-        closed: (end) => this._closed(end),
-      });
+      const resumeToken = this._welcome?.resumeToken ?? null;
+      this._connection = new Connection(
+        socket,
+        ports.clock,
+        { cameraLabel, resumeToken },
+        {
+          received: (message) => this._receive(message),
+          closed: (end) => this._closed(end),
+        },
+      );
     } catch (error) {
       // A page's policy may forbid the address outright.
       this._fail(failureOf("serverUnreachable", { message: `${url} cannot be opened: ${error}` }), false);
@@ -192,12 +198,14 @@ export class CaptureStream {
     const { failure, pause } = hasOpened ? { failure: null, pause: usual } : await this._refusal(usual);
     if (this._isOver) return;
     const left = this._brokeAt + this._patience - clock.now();
-    if (pause === null || pause > left) this._fail(failure ?? failureOf("serverUnreachable"), this._welcome !== null);
+    const isLate = pause === null || pause > left;
+    if (isLate) this._fail(failure ?? failureOf("serverUnreachable"), this._welcome !== null);
     else this._cancelPause = clock.after(pause, () => this._connect());
   }
 
   /**
-   * Return why no connection opens, null where nothing refuses it, and after how long to try again, null for never.
+   * Return why no connection opens, null where nothing refuses it, and after how long to try again, null for
+   * never.
    *
    * @param {number} usual  milliseconds
    * @returns {Promise<{failure: Failure | null, pause: number | null}>}

@@ -12,15 +12,15 @@ import { isFields, parseFields } from "./json.js";
 const MODES = Object.freeze(["Passive", "PassiveActive"]);
 
 /**
- * What a token says: the server's address without a slash at the end, the session's mode, and when it expires, in
- * milliseconds since 1970.
+ * What a token says: the server's address without a slash at the end, the session's mode, and when it
+ * expires, in milliseconds since 1970.
  *
  * @typedef {Readonly<{issuer: string, mode: Mode, expiresAt: number}>} Claims
  */
 
 /**
- * Read a token. Throws the `Failure` tokenMissing or tokenMalformed; whether it has expired only the server tells, since
- * the device's clock may be wrong.
+ * Read a token. Throws the `Failure` tokenMissing or tokenMalformed; whether it has expired only the server
+ * tells, since the device's clock may be wrong.
  *
  * @param {unknown} token
  * @returns {Claims}
