@@ -1,0 +1,58 @@
+import { make } from "./elements.js";
+import { evidenceLines, signed } from "./evidence.js";
+
+/**
+ * @typedef {import("./evidence.js").EvidenceLine} EvidenceLine
+ * @typedef {import("./types.js").ExplainedAttempt} ExplainedAttempt
+ */
+
+/**
+ * Draw what was measured; null where nothing was.
+ * @param {ExplainedAttempt | null} explained
+ */
+export function evidenceView(explained) {
+  if (explained === null || explained.reasons.length === 0) return null;
+  const heading = make("h3", { id: "evidence-heading" }, "What it was judged by");
+  const list = make("ul", { class: "evidence", "aria-labelledby": "evidence-heading" });
+  list.append(...evidenceLines(explained.reasons).map(evidenceItem));
+  return make("section", { "aria-labelledby": "evidence-heading" }, heading, weighingText(explained), list);
+}
+
+/** @param {ExplainedAttempt} explained */
+function weighingText({ weighing, models = [] }) {
+  if (!weighing) return make("p", {}, "Nothing was weighed: the capture stopped at a gate.");
+  const { operatingPoint, total, acceptFrom, rejectBelow } = weighing;
+  const lines = `a living person from ${signed(acceptFrom)} on, not one below ${signed(rejectBelow)}`;
+  return make(
+    "p",
+    {},
+    "Bars to the right speak for a living person, to the left against one. Together they weigh ",
+    make("strong", {}, signed(total)),
+    `; at the operating point "${operatingPoint}" that is ${lines}. `,
+    models.length > 0 ? make("span", { class: "faint" }, `Seen by ${models.join(", ")}.`) : null,
+  );
+}
+
+/** @param {EvidenceLine} line */
+function evidenceItem({ reason, share, numbers, meaning }) {
+  return make(
+    "li",
+    {},
+    make(
+      "div",
+      { class: "evidence-name" },
+      make("code", {}, reason.code),
+      make("span", { class: "faint" }, ` ${meaning}`),
+    ),
+    share === null ? null : bar(share),
+    make("p", {}, reason.description),
+    make("p", { class: "numbers" }, numbers),
+  );
+}
+
+/** @param {number} share */
+function bar(share) {
+  const fill = make("span", { class: share < 0 ? "fill against" : "fill for" });
+  fill.style.setProperty("--share", `${Math.abs(share)}`);
+  return make("div", { class: "bar-track", "aria-hidden": "true" }, fill);
+}
