@@ -36,14 +36,15 @@ class Session:
 
 
 async def create_session(
-    server: LiveServer, scenario: str = "a-device", *, mode: str = "Passive", endpoint: str | None = None
+    server: LiveServer, scenario: str | None = "a-device", *, mode: str = "Passive", endpoint: str | None = None
 ) -> Session:
     """Create a session; the page reaches the server at ``endpoint``, where that is another than the server's own.
 
-    ``scenario`` is what a server in test mode makes of it.
+    ``scenario`` is what a server in test mode makes of it; without one, the device tells its own id.
     """
     host = (endpoint or server.endpoint).removeprefix("http://")
-    fields = {"livenessOperationMode": mode, "deviceCorrelationId": scenario}
+    device = {"deviceCorrelationIdSetInClient": True} if scenario is None else {"deviceCorrelationId": scenario}
+    fields = {"livenessOperationMode": mode} | device
     async with _backend(server) as backend:
         answer = await backend.post(SESSIONS, json=fields, headers={"Host": host})
     created = answer.json()

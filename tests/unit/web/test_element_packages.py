@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import tarfile
@@ -25,10 +26,11 @@ LARGEST_LOAD = 80_000
 """Bytes that cross the network, each file packed by itself."""
 
 
-def run(*argv: str, folder: Path) -> None:
+def run(*argv: str, folder: Path) -> str:
     done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, check=False, timeout=RUN_SECONDS)  # noqa: S603  # fixed argv
     if done.returncode != 0:
         pytest.fail(f"{' '.join(argv)}\n{done.stdout}\n{done.stderr}", pytrace=False)
+    return done.stdout
 
 
 def names_in(tarball: Path) -> set[str]:
@@ -101,3 +103,30 @@ def test_what_is_loaded_before_the_camera_opens_is_small() -> None:
     loaded = [ELEMENT / "FaceLivenessDetector.js", *modules, dictionary, *pictures]
 
     assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) < LARGEST_LOAD
+
+
+@pytest.mark.parametrize("name", ["LivenessError", "RecognitionError", "LivenessStatus", "RecognitionStatus"])
+def test_the_declarations_name_the_values_that_the_module_exports(name: str) -> None:
+    declared = (ELEMENT / "FaceLivenessDetector.d.ts").read_text(encoding="utf-8")
+    values = re.findall(r"readonly (\w+): \"\1\";", declared.partition(f"const {name}: {{")[2].partition("};")[0])
+    script = f"import {{ {name} }} from {json.dumps(str(ELEMENT / 'FaceLivenessDetector.js'))}; console.log({name});"
+
+    exported = run(find_program("node"), "--input-type=module", "--eval", script, folder=ELEMENT)
+
+    assert re.findall(r"(\w+): '\1'", exported) == values != []
+
+
+def test_the_modules_syntax_is_es2019(element_packages: Path) -> None:
+    """What a compiler would rewrite for that year's browsers is newer than the samples' bundlers allow."""
+    script = """
+    const compiler = require("typescript");
+    const source = require("node:fs").readFileSync(0, "utf8");
+    const written = (target) => compiler.transpile(source, { target, module: "esnext", removeComments: true });
+    process.exit(written("es2019") === written("esnext") ? 0 : 1);
+    """
+    source = (ELEMENT / "FaceLivenessDetector.js").read_text(encoding="utf-8")
+    environment = {"NODE_PATH": str(element_packages)}
+
+    for text, code in ((source, 0), (f"{source}\nexport const late = globalThis?.late;", 1)):
+        argv = [find_program("node"), "--eval", script]
+        assert subprocess.run(argv, input=text, text=True, env=environment, check=False).returncode == code  # noqa: S603  # fixed argv

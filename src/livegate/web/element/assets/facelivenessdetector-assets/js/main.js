@@ -103,8 +103,11 @@ async function openView(root, settings, dispatch) {
  * @returns {Ports}
  */
 function openPorts(view, preferences) {
+  const video = view.then((shown) => shown.video);
+  // A check that is over before its camera opens asks for no video.
+  video.catch(() => undefined);
   const camera = createCameraPort({
-    video: view.then(({ video }) => video),
+    video,
     clock: BROWSER_CLOCK,
     mediaDevices: navigator.mediaDevices,
     isSecureContext: window.isSecureContext,
