@@ -1,6 +1,5 @@
 """What the person sees, hears and operates, in every state: under the strictest policy, and without a check."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -223,7 +222,7 @@ async def test_text_of_twice_the_size_is_not_cut_on_the_smallest_screen(screens:
     await screens.update(fontSize="3rem")
     misfits = await screens.page.evaluate("screens.misfits(['en', 'de', 'ar'])")
 
-    assert {where: what for where, what in misfits.items() if not re.fullmatch(r"long: \d+", ", ".join(what))} == {}
+    assert [text for what in misfits.values() for text in what if text.startswith(("cut", "wide"))] == []
 
 
 async def test_nothing_moves_for_who_prefers_that(open_context: OpenContext, host_pages: HostPages) -> None:

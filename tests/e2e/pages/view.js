@@ -76,14 +76,17 @@ window.screens = {
     await Promise.all([...pictures].filter((each) => each.checkVisibility()).map((each) => each.decode()));
   },
 
-  /** Which screens, in these locales, do not fit: `cut` text, `wide` or `long` screens. */
+  /** Which screens, in these locales, do not fit: `cut` text, `wide` or `long` ones; or where the picture `moved`. */
   async misfits(locales) {
     const found = {};
     for (const locale of locales) {
       await window.screens.open(locale);
+      const places = new Set();
       for (const [name, state] of Object.entries(STATES)) {
         view.draw(state);
         const what = misfit(window.screens.root().querySelector(".check"));
+        const { x, y, width } = window.screens.root().querySelector(".disc").getBoundingClientRect();
+        if (width > 0 && places.add(`${x} ${y} ${width}`).size > 1) what.push("moved");
         if (what.length > 0) found[`${locale} ${name}`] = what;
       }
     }

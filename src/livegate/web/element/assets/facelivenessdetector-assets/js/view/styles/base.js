@@ -75,6 +75,7 @@ h2,
 ol {
   margin: 0;
   padding: 0;
+  overflow-wrap: anywhere;
 }
 
 .unseen {

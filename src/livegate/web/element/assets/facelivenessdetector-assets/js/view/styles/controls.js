@@ -4,10 +4,13 @@ export const CONTROLS = `
   font-weight: 600;
   letter-spacing: -0.01em;
   text-wrap: balance;
-  overflow-wrap: break-word;
 }
 
 .feedback[data-long] {
+  font-size: 0.8em;
+}
+
+.message:has(.hint:not([hidden])) .feedback {
   font-size: 0.8em;
 }
 
@@ -18,13 +21,12 @@ export const CONTROLS = `
   gap: 0.5rem;
   margin-block-start: 0.25rem;
   color: var(--muted);
-  font-size: 0.667em;
+  font-size: 0.625em;
   text-wrap: balance;
 }
 
 .hint span {
   min-inline-size: 0;
-  overflow-wrap: anywhere;
   hyphens: auto;
 }
 
@@ -73,7 +75,8 @@ button.main:hover {
 }
 
 .actions button {
-  min-inline-size: 8em;
+  min-inline-size: 7.5em;
+  padding-inline: 1em;
 }
 
 .camera {
@@ -82,29 +85,28 @@ button.main:hover {
   flex: 0 1 auto;
   align-items: center;
   min-inline-size: 0;
-  font-size: 0.9em;
+  font-size: 0.708em;
 }
 
 .camera .icon {
   position: absolute;
-  inline-size: 1em;
-  block-size: 1em;
   pointer-events: none;
 }
 
 .camera .icon-camera {
-  inset-inline-start: 0.75rem;
+  inset-inline-start: 0.75em;
 }
 
 .camera .icon-chevron {
-  inset-inline-end: 0.75rem;
+  inset-inline-end: 0.75em;
 }
 
 select {
   appearance: none;
   inline-size: 100%;
-  max-inline-size: 18rem;
-  padding-inline: 2.4rem;
+  max-inline-size: 18em;
+  padding-inline: 2.375em;
+  font-size: 1em;
   font-weight: 500;
   text-overflow: ellipsis;
 }

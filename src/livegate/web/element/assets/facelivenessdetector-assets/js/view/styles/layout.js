@@ -46,14 +46,14 @@ export const LAYOUT = `
 
 .message {
   grid-area: message;
-  min-block-size: 4.25em;
+  min-block-size: 4.55em;
   text-align: center;
 }
 
 .actions {
   grid-area: actions;
   display: flex;
-  flex-wrap: wrap-reverse;
+  flex-wrap: wrap;
   justify-content: center;
   gap: 0.625rem;
 }

@@ -176,6 +176,7 @@ export const PANELS = `
 
   .instructions .title {
     min-block-size: 2.75rem;
+    padding-inline-end: 2.5em;
     align-content: center;
   }
 
