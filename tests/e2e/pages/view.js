@@ -10,11 +10,22 @@ const own = { deviceId: "own", label: "Front camera", isVirtual: false };
 const second = { deviceId: "second", label: "", isVirtual: false };
 const software = { deviceId: "software", label: "OBS Virtual Camera", isVirtual: true };
 const capture = {
-  ...{ screen: "capture", mode: "PassiveActive", guidance: null, prompt: null, isPraised: false, progress: 0.4 },
+  ...{
+    screen: "capture",
+    mode: "PassiveActive",
+    guidance: null,
+    prompt: null,
+    isPraised: false,
+    progress: 0.4,
+  },
   ...{ connection: "open", isPaused: false, camera: own, cameras: [own], extendedTime: false, failure: null },
 };
 const prompt = (action, isNudged = false) => ({ ...capture, prompt: { action, seconds: 10, isNudged } });
-const failure = (reason, canRetry) => ({ reason, canRetry, requestId: "0f8fad5b-d9cb-469f-a165-70867728950e" });
+const failure = (reason, canRetry) => ({
+  reason,
+  canRetry,
+  requestId: "0f8fad5b-d9cb-469f-a165-70867728950e",
+});
 const unopened = { ...capture, camera: null, cameras: [], progress: 0 };
 
 const STATES = {
@@ -23,7 +34,12 @@ const STATES = {
   permission: { ...unopened, screen: "permission" },
   good: { ...capture, guidance: "good" },
   tooDark: { ...capture, guidance: "tooDark", cameras: [own, second, software] },
-  softwareCamera: { ...capture, guidance: "moveToCentre", camera: software, cameras: [own, second, software] },
+  softwareCamera: {
+    ...capture,
+    guidance: "moveToCentre",
+    camera: software,
+    cameras: [own, second, software],
+  },
   lookLeft: { ...prompt("lookLeft"), cameras: [own, second] },
   lookRight: prompt("lookRight"),
   lookUp: prompt("lookUp", true),
@@ -40,7 +56,9 @@ const STATES = {
 };
 
 function misfit(section) {
-  const seen = [...section.querySelectorAll("p, h2, button, li, label")].filter((node) => node.checkVisibility());
+  const seen = [...section.querySelectorAll("p, h2, button, li, label")].filter((node) =>
+    node.checkVisibility(),
+  );
   const isCut = (node) => node.scrollWidth > node.clientWidth + 1;
   const isInside = (node) => node.getBoundingClientRect().right <= section.getBoundingClientRect().right;
   const cut = seen.filter((node) => isCut(node) || !isInside(node)).map((node) => `cut: ${node.innerText}`);
@@ -76,7 +94,7 @@ window.screens = {
     await Promise.all([...pictures].filter((each) => each.checkVisibility()).map((each) => each.decode()));
   },
 
-  /** Which screens, in these locales, do not fit: `cut` text, `wide` or `long` ones; or where the picture `moved`. */
+  /** Which screens, in these locales, do not fit: `cut` text, `wide` or `long` ones; where the picture `moved`. */
   async misfits(locales) {
     const found = {};
     for (const locale of locales) {

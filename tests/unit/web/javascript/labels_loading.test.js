@@ -25,7 +25,8 @@ function host(files) {
 }
 
 /** @param {{files?: Record<string, unknown>, locale?: string, overrides?: unknown, pageLanguage?: string}} options */
-const load = ({ files = FILES, ...options }) => loadLabels({ assetsUrl: "https://app/assets/", ...host(files), ...options });
+const load = ({ files = FILES, ...options }) =>
+  loadLabels({ assetsUrl: "https://app/assets/", ...host(files), ...options });
 
 test("the dictionary of the locale is fetched, and no other", async () => {
   const { asked, fetch } = host(FILES);
@@ -45,10 +46,16 @@ test("a locale that is set but not known is told in English, whatever the page's
   assert.equal((await load({ locale: "tlh", pageLanguage: "de" })).locale, "en");
 });
 
-for (const [what, files] of Object.entries({ missing: { en: FILES.en }, "no JSON": { en: FILES.en, de: null } })) {
+for (const [what, files] of Object.entries({
+  missing: { en: FILES.en },
+  "no JSON": { en: FILES.en, de: null },
+})) {
   test(`English stands in for a dictionary that is ${what}`, async () => {
     const labels = await load({ files, locale: "de" });
-    assert.deepEqual([labels.text("AZAIF_CancelPrompt"), labels.locale, labels.isLoaded], ["Cancel", "en", true]);
+    assert.deepEqual(
+      [labels.text("AZAIF_CancelPrompt"), labels.locale, labels.isLoaded],
+      ["Cancel", "en", true],
+    );
   });
 }
 
@@ -73,9 +80,19 @@ test("an empty text is empty, and an unknown key is shown", async () => {
 });
 
 test("an app's texts come first, under today's keys or those of 0.17 and 0.18", async () => {
-  const labels = await load({ overrides: { AZAIF_CancelPrompt: "Stop", LookLeft: "Links!", Continue: "On" } });
-  const keys = ["AZAIF_CancelPrompt", "AZAIF_FeedbackLookLeft", "AZAIF_BrightnessContinue", "AZAIF_ContinuePrompt"];
-  assert.deepEqual(keys.map((key) => labels.text(key)), ["Stop", "Links!", "On", "On"]);
+  const labels = await load({
+    overrides: { AZAIF_CancelPrompt: "Stop", LookLeft: "Links!", Continue: "On" },
+  });
+  const keys = [
+    "AZAIF_CancelPrompt",
+    "AZAIF_FeedbackLookLeft",
+    "AZAIF_BrightnessContinue",
+    "AZAIF_ContinuePrompt",
+  ];
+  assert.deepEqual(
+    keys.map((key) => labels.text(key)),
+    ["Stop", "Links!", "On", "On"],
+  );
 });
 
 test("today's key wins over a former one", async () => {

@@ -22,8 +22,23 @@ test("a region that has none takes the language's", () => {
 });
 
 test("every locale of Azure's that is written here is found", () => {
-  const tags = ["ar-SA", "bg-BG", "ca-ES", "el-GR", "et-EE", "fa-IR", "he-IL", "hi-IN", "ms-MY", "nb-NO", "ur-PK"];
-  assert.deepEqual(choices(...tags), tags.map((tag) => tag.slice(0, 2)));
+  const tags = [
+    "ar-SA",
+    "bg-BG",
+    "ca-ES",
+    "el-GR",
+    "et-EE",
+    "fa-IR",
+    "he-IL",
+    "hi-IN",
+    "ms-MY",
+    "nb-NO",
+    "ur-PK",
+  ];
+  assert.deepEqual(
+    choices(...tags),
+    tags.map((tag) => tag.slice(0, 2)),
+  );
 });
 
 test("Chinese is chosen by its script", () => {
@@ -54,7 +69,10 @@ test("case, underscores and spaces do not matter", () => {
 
 test("what is no tag, or of no language here, chooses nothing", () => {
   assert.deepEqual(choices("", " ", "x", "german language", "tlh"), [null, null, null, null, null]);
-  assert.deepEqual([null, undefined, 7, {}].map((tag) => chooseLocale(tag, LOCALES)), [null, null, null, null]);
+  assert.deepEqual(
+    [null, undefined, 7, {}].map((tag) => chooseLocale(tag, LOCALES)),
+    [null, null, null, null],
+  );
 });
 
 test("the languages that Azure's component mirrors run to the left", () => {
@@ -71,5 +89,11 @@ test("a script in the tag decides", () => {
 });
 
 test("everything else runs to the right", () => {
-  assert.deepEqual(directions("en", "de-DE", "zh-TW", "az", "nonsense tag"), ["ltr", "ltr", "ltr", "ltr", "ltr"]);
+  assert.deepEqual(directions("en", "de-DE", "zh-TW", "az", "nonsense tag"), [
+    "ltr",
+    "ltr",
+    "ltr",
+    "ltr",
+    "ltr",
+  ]);
 });

@@ -30,7 +30,11 @@ function pacer() {
   const clock = manualClock();
   /** @type {string[]} */
   const written = [];
-  return { clock, written, ...createPacer({ clock, milliseconds: 1000, write: (text) => written.push(text) }) };
+  return {
+    clock,
+    written,
+    ...createPacer({ clock, milliseconds: 1000, write: (text) => written.push(text) }),
+  };
 }
 
 function loudspeaker() {
@@ -90,9 +94,15 @@ test("sentences never overlap, and the latest that waits is spoken", () => {
   const { spoken, speech } = loudspeaker();
   const { say } = createSpeaker(speech, "de");
   ["eins", "zwei", "drei"].forEach((text) => say(text, false));
-  assert.deepEqual(spoken.map(({ text, lang }) => [text, lang]), [["eins", "de"]]);
+  assert.deepEqual(
+    spoken.map(({ text, lang }) => [text, lang]),
+    [["eins", "de"]],
+  );
   spoken[0].onend();
-  assert.deepEqual(spoken.map(({ text }) => text), ["eins", "drei"]);
+  assert.deepEqual(
+    spoken.map(({ text }) => text),
+    ["eins", "drei"],
+  );
 });
 
 test("an urgent sentence interrupts, and the interrupted one's end starts nothing", () => {
@@ -112,7 +122,10 @@ test("spoken guidance is silent until it is turned on, and then begins with what
   voice.say("Hold still.", false);
   assert.deepEqual(spoken, []);
   voice.turn(true);
-  assert.deepEqual(spoken.map(({ text }) => text), ["Hold still."]);
+  assert.deepEqual(
+    spoken.map(({ text }) => text),
+    ["Hold still."],
+  );
   voice.turn(false);
   assert.equal(cancelled(), 1);
 });

@@ -5,9 +5,24 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { createLabels } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/labels/labels.js";
-import { announcement, failureKeys, feedbackKey, hintKey, interruptionKey, isMendedByTime } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/view/wording.js";
+import {
+  announcement,
+  failureKeys,
+  feedbackKey,
+  hintKey,
+  interruptionKey,
+  isMendedByTime,
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/view/wording.js";
 
-const ENGLISH = JSON.parse(readFileSync(new URL("../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/../i18n/en.json", import.meta.url), "utf-8"));
+const ENGLISH = JSON.parse(
+  readFileSync(
+    new URL(
+      "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/../i18n/en.json",
+      import.meta.url,
+    ),
+    "utf-8",
+  ),
+);
 const LABELS = createLabels("en", ENGLISH, {});
 
 const CAPTURE = Object.freeze({
@@ -38,20 +53,31 @@ const said = (changes) => announcement({ ...CAPTURE, ...changes }, false, LABELS
 const failure = (reason, canRetry = true) => ({ reason, canRetry });
 
 test("each word of guidance has its text", () => {
-  const words = ["noFace", "severalFaces", "tooDark", "tooBright", "moveCloser", "moveFarther", "moveToCentre"];
-  assert.deepEqual([null, ...words, "holdStill", "lookStraight", "good"].map((guidance) => written({ guidance })), [
-    "Look at the camera",
-    "Look at the camera",
-    "Only one person may be in the picture",
-    "Too dark! Find more light",
-    "Too bright! Turn away from the light",
-    "Too far away! Move in closer",
-    "Too close! Move farther away",
-    "Center your face in the circle",
-    "Too much movement",
-    "Look straight at the camera",
-    "Hold still",
-  ]);
+  const words = [
+    "noFace",
+    "severalFaces",
+    "tooDark",
+    "tooBright",
+    "moveCloser",
+    "moveFarther",
+    "moveToCentre",
+  ];
+  assert.deepEqual(
+    [null, ...words, "holdStill", "lookStraight", "good"].map((guidance) => written({ guidance })),
+    [
+      "Look at the camera",
+      "Look at the camera",
+      "Only one person may be in the picture",
+      "Too dark! Find more light",
+      "Too bright! Turn away from the light",
+      "Too far away! Move in closer",
+      "Too close! Move farther away",
+      "Center your face in the circle",
+      "Too much movement",
+      "Look straight at the camera",
+      "Hold still",
+    ],
+  );
 });
 
 test("who is still too far away after a while is told to go on", () => {
@@ -81,7 +107,10 @@ test("while the capture stands still it is said why, and nothing else", () => {
   assert.equal(interruptionKey(paused), "LIVEGATE_Paused");
   assert.equal(interruptionKey({ ...paused, isPaused: false }), "LIVEGATE_Reconnecting");
   assert.equal(interruptionKey({ ...paused, screen: "failed" }), null);
-  assert.equal(written({ isPaused: true, prompt: prompt("smile") }), "Paused. Come back to this page to go on.");
+  assert.equal(
+    written({ isPaused: true, prompt: prompt("smile") }),
+    "Paused. Come back to this page to go on.",
+  );
   assert.equal(hintKey({ ...paused, guidance: "tooDark" }), null);
   assert.equal(said({ isPaused: true }), "Paused. Come back to this page to go on.");
 });
@@ -96,7 +125,13 @@ test("the hint tells how to mend what is seen", () => {
 });
 
 test("every reason has a title and an advice", () => {
-  const types = readFileSync(new URL("../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/check/types.js", import.meta.url), "utf-8");
+  const types = readFileSync(
+    new URL(
+      "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/check/types.js",
+      import.meta.url,
+    ),
+    "utf-8",
+  );
   const [union] = /@typedef \{("timedOut"[^}]*)\} Reason/.exec(types)?.slice(1) ?? [];
   const reasons = [...(union ?? "").matchAll(/"(\w+)"/g)].map(([, reason]) => reason);
   assert.equal(reasons.length, 32);
@@ -114,17 +149,14 @@ test("a failure is said with its advice", () => {
 test("more time is offered where it may help and has not been given", () => {
   const offered = (/** @type {any} */ shown, extendedTime = false) =>
     isMendedByTime({ ...CAPTURE, failure: shown, extendedTime });
-  assert.deepEqual(["timedOut", "smileMissing", "turnMissing", "noFace"].map((each) => offered(failure(each))), [
-    true,
-    true,
-    true,
-    false,
-  ]);
-  assert.deepEqual([offered(failure("timedOut", false)), offered(failure("timedOut"), true), offered(null)], [
-    false,
-    false,
-    false,
-  ]);
+  assert.deepEqual(
+    ["timedOut", "smileMissing", "turnMissing", "noFace"].map((each) => offered(failure(each))),
+    [true, true, true, false],
+  );
+  assert.deepEqual(
+    [offered(failure("timedOut", false)), offered(failure("timedOut"), true), offered(null)],
+    [false, false, false],
+  );
 });
 
 test("nothing is said of a check that has ended well and gone", () => {

@@ -1,14 +1,25 @@
 import { parseLocale } from "./lookup.js";
 
 /** The languages that Microsoft's component mirrors, by its README. */
-const RIGHT_TO_LEFT_LANGUAGES = Object.freeze(
-  ["ar", "arc", "dv", "fa", "ha", "he", "khw", "ks", "ku", "ps", "ur", "yi"],
-);
+const RIGHT_TO_LEFT_LANGUAGES = Object.freeze([
+  "ar",
+  "arc",
+  "dv",
+  "fa",
+  "ha",
+  "he",
+  "khw",
+  "ks",
+  "ku",
+  "ps",
+  "ur",
+  "yi",
+]);
 const RIGHT_TO_LEFT_SCRIPTS = Object.freeze(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"]);
 
 /**
- * The direction in which a locale is written. A script in the tag decides (`ku-Latn` runs to the right), else the
- * language.
+ * The direction in which a locale is written. A script in the tag decides (`ku-Latn` runs to the right), else
+ * the language.
  * @param {string} locale a BCP 47 tag
  * @returns {"ltr" | "rtl"}
  */

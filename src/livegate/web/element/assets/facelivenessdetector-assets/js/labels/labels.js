@@ -6,8 +6,8 @@ import { readOverrides } from "./overrides.js";
 /**
  * Everything that is said, in one language.
  *
- * `text` fills `{name}` from `values`; a key that no dictionary knows is shown as it is. `isLoaded` is false when
- * no dictionary could be fetched, English included.
+ * `text` fills `{name}` from `values`; a key that no dictionary knows is shown as it is. `isLoaded` is false
+ * when no dictionary could be fetched, English included.
  * @typedef {Readonly<{
  *   text: (key: string, values?: Readonly<Record<string, string | number>>) => string,
  *   locale: string,
@@ -23,8 +23,8 @@ const ENGLISH = "en";
 /**
  * Fetch the dictionary of a locale, or English where there is none or it does not come. Never rejects.
  *
- * Without a `locale`, the page's own language is taken. An app's own texts (`overrides`, with the keys of today or
- * of 0.17 and 0.18) come first.
+ * Without a `locale`, the page's own language is taken. An app's own texts (`overrides`, with the keys of
+ * today or of 0.17 and 0.18) come first.
  * @param {{
  *   assetsUrl: string,
  *   locale?: string | null,

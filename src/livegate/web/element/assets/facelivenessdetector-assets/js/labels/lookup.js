@@ -1,14 +1,14 @@
 /**
- * Tags that browsers and apps use for a language whose dictionary has another name. `no` and its Nynorsk form are
- * read by whoever reads Bokmål, and CLDR has `fil` in place of `tl`.
+ * Tags that browsers and apps use for a language whose dictionary has another name. `no` and its Nynorsk form
+ * are read by whoever reads Bokmål, and CLDR has `fil` in place of `tl`.
  */
 const ALIASES = Object.freeze(
   /** @type {Record<string, string>} */ ({ no: "nb", nn: "nb", tl: "fil", yue: "zh-Hant", cmn: "zh" }),
 );
 
 /**
- * Regional variants that stand for other regions: CLDR's `parentLocale` gives them es-419 and pt-PT. Where there is
- * no such dictionary, the language's own comes.
+ * Regional variants that stand for other regions: CLDR's `parentLocale` gives them es-419 and pt-PT. Where
+ * there is no such dictionary, the language's own comes.
  */
 const PARENTS = Object.freeze([
   { language: "es", except: "ES", parent: "MX" },
@@ -26,16 +26,18 @@ export function parseLocale(tag) {
   try {
     const locale = new Intl.Locale(tag.trim().replace(/_/g, "-"));
     const alias = ALIASES[locale.language];
-    return alias === undefined ? locale : new Intl.Locale(alias, locale.region ? { region: locale.region } : {});
+    return alias === undefined
+      ? locale
+      : new Intl.Locale(alias, locale.region ? { region: locale.region } : {});
   } catch {
     return null;
   }
 }
 
 /**
- * Choose among `available` what a reader of `requested` reads best: the same language in the same script, of the
- * same region, then of the region that stands for it, then the language's own. `null` where nothing fits: another
- * script cannot be taken for readable.
+ * Choose among `available` what a reader of `requested` reads best: the same language in the same script, of
+ * the same region, then of the region that stands for it, then the language's own. `null` where nothing fits:
+ * another script cannot be taken for readable.
  * @param {unknown} requested
  * @param {ReadonlyArray<string>} available
  * @returns {string | null}
@@ -48,7 +50,8 @@ export function chooseLocale(requested, available) {
     readable.find((tag) => new Intl.Locale(tag).maximize().region === region);
   const { language, script } = wanted.maximize();
   const own = new Intl.Locale(language, { script }).maximize().region;
-  const found = byRegion(wanted.maximize().region) || byRegion(parentRegion(wanted)) || byRegion(own) || readable[0];
+  const found =
+    byRegion(wanted.maximize().region) || byRegion(parentRegion(wanted)) || byRegion(own) || readable[0];
   return found === undefined ? null : found;
 }
 

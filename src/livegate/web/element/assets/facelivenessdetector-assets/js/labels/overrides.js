@@ -1,6 +1,6 @@
 /**
- * Today's keys of the texts that 0.17 and 0.18 of Microsoft's component named without a prefix; apps written then
- * still bring them.
+ * Today's keys of the texts that 0.17 and 0.18 of Microsoft's component named without a prefix; apps written
+ * then still bring them.
  * @type {Readonly<Record<string, ReadonlyArray<string>>>}
  */
 export const FORMER_KEYS = Object.freeze({
@@ -36,7 +36,8 @@ export const FORMER_KEYS = Object.freeze({
 });
 
 /**
- * The texts that an app brings, under today's keys. What is no text is left out; today's key wins over a former one.
+ * The texts that an app brings, under today's keys. What is no text is left out; today's key wins over a
+ * former one.
  * @param {unknown} overrides a `languageDictionary`
  * @returns {Readonly<Record<string, string>>}
  */
@@ -44,7 +45,9 @@ export function readOverrides(overrides) {
   const isDictionary = typeof overrides === "object" && overrides !== null;
   const texts = isDictionary ? Object.entries(overrides).filter(([, text]) => typeof text === "string") : [];
   const former = texts.flatMap(([key, text]) =>
-    Object.prototype.hasOwnProperty.call(FORMER_KEYS, key) ? FORMER_KEYS[key].map((today) => [today, text]) : [],
+    Object.prototype.hasOwnProperty.call(FORMER_KEYS, key)
+      ? FORMER_KEYS[key].map((today) => [today, text])
+      : [],
   );
   return Object.freeze(Object.fromEntries([...former, ...texts]));
 }

@@ -61,8 +61,8 @@ export function setText(node, text) {
 }
 
 /**
- * Give an element an app's own CSS declarations in place of those it had; of two that name the same property the
- * later wins. What is no declaration is passed over.
+ * Give an element an app's own CSS declarations in place of those it had; of two that name the same property
+ * the later wins. What is no declaration is passed over.
  * @param {HTMLElement} node
  * @param {ReadonlyArray<string | null>} declarations
  */

@@ -2,8 +2,8 @@
 const MOST_ABOVE = 1 / 3;
 
 /**
- * Keep the custom property `--room` of a section at the height that the window has left from the element's place
- * down, so that nothing has to be scrolled: some pages cancel scrolling. Returns how to end it.
+ * Keep the custom property `--room` of a section at the height that the window has left from the element's
+ * place down, so that nothing has to be scrolled: some pages cancel scrolling. Returns how to end it.
  * @param {ShadowRoot} root
  * @param {HTMLElement} section
  * @returns {() => void}

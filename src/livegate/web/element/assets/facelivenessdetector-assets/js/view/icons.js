@@ -20,5 +20,9 @@ const OUTLINES = Object.freeze({
  */
 export function icon(name) {
   const lines = OUTLINES[name].map((path) => drawing("path", { d: path }));
-  return drawing("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, ...lines);
+  return drawing(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    ...lines,
+  );
 }

@@ -15,7 +15,11 @@ const TIPS = Object.freeze([
  * @param {{labels: Labels, dispatch: (event: CheckEvent) => void}} options
  */
 export function createInstructions({ labels, dispatch }) {
-  const heading = element("h2", { class: "title", part: "header", tabindex: "-1" }, labels.text("LIVEGATE_InstructionsHeader"));
+  const heading = element(
+    "h2",
+    { class: "title", part: "header", tabindex: "-1" },
+    labels.text("LIVEGATE_InstructionsHeader"),
+  );
   const intro = element("p", { class: "intro" }, labels.text("AZAIF_ActivePromptSubHeader"));
   const pictures = TIPS.map(() => createPicture());
   const light = createPicture();
@@ -38,7 +42,9 @@ export function createInstructions({ labels, dispatch }) {
     if (box.checked !== extendedTime) box.checked = extendedTime;
   };
   const showPictures = (/** @type {string} */ assetsUrl, /** @type {string} */ brightness) => {
-    TIPS.forEach(({ picture }, index) => setAttribute(pictures[index], "src", `${assetsUrl}images/${picture}.svg`));
+    TIPS.forEach(({ picture }, index) =>
+      setAttribute(pictures[index], "src", `${assetsUrl}images/${picture}.svg`),
+    );
     setAttribute(light, "src", brightness);
   };
   return Object.freeze({ node, heading, onward, draw, showPictures });

@@ -14,8 +14,8 @@ const ESCAPE = Object.freeze(
 );
 
 /**
- * Let Escape cancel, as long as the focus is in the element or nowhere: keys meant for another part of the page are
- * not ours. Returns how to end it.
+ * Let Escape cancel, as long as the focus is in the element or nowhere: keys meant for another part of the
+ * page are not ours. Returns how to end it.
  * @param {ShadowRoot} root
  * @param {() => Screen | null} screenShown
  * @param {(event: CheckEvent) => void} dispatch
@@ -33,8 +33,8 @@ export function cancelOnEscape(root, screenShown, dispatch) {
 }
 
 /**
- * Give the focus to what a new screen begins with (`goal`); without one, to the `section` where the focus was on
- * something that has gone.
+ * Give the focus to what a new screen begins with (`goal`); without one, to the `section` where the focus was
+ * on something that has gone.
  * @param {ShadowRoot} root
  * @param {HTMLElement} section
  * @param {HTMLElement | null} goal
@@ -49,5 +49,7 @@ export function moveFocus(root, section, goal) {
 /** @param {ShadowRoot} root */
 function isFocusElsewhere(root) {
   const active = document.activeElement;
-  return active !== null && active !== document.body && !active.contains(root.host) && root.activeElement === null;
+  return (
+    active !== null && active !== document.body && !active.contains(root.host) && root.activeElement === null
+  );
 }

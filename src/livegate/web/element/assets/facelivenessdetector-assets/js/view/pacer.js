@@ -6,8 +6,8 @@
  */
 
 /**
- * Hand texts to `write`, each for at least `milliseconds`, so that what changes many times a second can still be
- * read or heard. The same text is written once. `sayNow` waits for nothing.
+ * Hand texts to `write`, each for at least `milliseconds`, so that what changes many times a second can still
+ * be read or heard. The same text is written once. `sayNow` waits for nothing.
  * @param {{clock: Clock, milliseconds: number, write: (text: string) => void}} options
  * @returns {Pacer}
  */

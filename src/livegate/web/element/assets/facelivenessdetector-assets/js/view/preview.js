@@ -6,8 +6,8 @@ import { interruptionKey } from "./wording.js";
 /** @typedef {import("../labels/labels.js").Labels} Labels */
 
 /**
- * Where a turn's target lies on the picture, in degrees from its right side, clockwise. The picture is a mirror, so
- * the person's left is on its left.
+ * Where a turn's target lies on the picture, in degrees from its right side, clockwise. The picture is a
+ * mirror, so the person's left is on its left.
  */
 const BEARINGS = Object.freeze({ lookRight: 0, lookDown: 90, lookLeft: 180, lookUp: 270 });
 const CIRCLE = Object.freeze({ cx: "100", cy: "100", r: "96" });
@@ -56,7 +56,12 @@ export function createPreview({ video, labels }) {
 function createRing(labels) {
   const bar = drawing("circle", { class: "ring-bar", pathLength: "100", ...CIRCLE });
   const track = drawing("circle", { class: "ring-track", ...CIRCLE });
-  const picture = drawing("svg", { class: "ring", part: "ring", viewBox: "0 0 200 200", "aria-hidden": "true" }, track, bar);
+  const picture = drawing(
+    "svg",
+    { class: "ring", part: "ring", viewBox: "0 0 200 200", "aria-hidden": "true" },
+    track,
+    bar,
+  );
   const node = element(
     "div",
     { class: "progress", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },

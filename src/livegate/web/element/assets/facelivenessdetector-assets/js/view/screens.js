@@ -13,7 +13,8 @@ import { createCameraPicker } from "./tools.js";
 /** @typedef {import("../labels/labels.js").Labels} Labels */
 
 /**
- * All that is seen. `firstOf` is what a screen begins with for who uses the keyboard, where that is not the section.
+ * All that is seen. `firstOf` is what a screen begins with for who uses the keyboard, where that is not the
+ * section.
  * @typedef {Readonly<{section: HTMLElement, outcome: HTMLElement, video: HTMLVideoElement,
  *   draw: (state: CheckState) => void, update: (settings: Settings) => void, stop: () => void,
  *   isLasting: () => boolean, firstOf: (state: CheckState) => HTMLElement | null}>} Screens
@@ -41,7 +42,10 @@ export function createScreens({ labels, clock, dispatch, onLasting, voiceButton 
     [preview.node, message.node].forEach((node) => setShown(node, isPictured));
     [instructions.node, instructions.onward].forEach((node) => setShown(node, screen === "instructions"));
     setShown(failure.node, screen === "failed");
-    setText(header, isPictured ? labels.text(screen === "done" ? "AZAIF_HeaderComplete" : "AZAIF_Header") : "");
+    setText(
+      header,
+      isPictured ? labels.text(screen === "done" ? "AZAIF_HeaderComplete" : "AZAIF_Header") : "",
+    );
     [parts.picker, preview, message, instructions, failure, outcome].forEach((part) => part.draw(state));
   };
   const update = (/** @type {Settings} */ settings) => {
@@ -63,7 +67,8 @@ export function createScreens({ labels, clock, dispatch, onLasting, voiceButton 
 }
 
 /**
- * @param {{labels: Labels, clock: Clock, dispatch: (event: CheckEvent) => void, onLasting: () => void}} options
+ * @param {{labels: Labels, clock: Clock, dispatch: (event: CheckEvent) => void,
+ *   onLasting: () => void}} options
  */
 function createParts({ labels, clock, dispatch, onLasting }) {
   const video = createVideo(labels);
@@ -106,7 +111,11 @@ function createVideo(labels) {
  * @param {(event: CheckEvent) => void} dispatch
  */
 function createCancelButton(labels, dispatch) {
-  const cancel = element("button", { part: "button cancel-button", type: "button" }, labels.text("AZAIF_CancelPrompt"));
+  const cancel = element(
+    "button",
+    { part: "button cancel-button", type: "button" },
+    labels.text("AZAIF_CancelPrompt"),
+  );
   cancel.addEventListener("click", () => dispatch({ type: "cancel" }));
   return cancel;
 }

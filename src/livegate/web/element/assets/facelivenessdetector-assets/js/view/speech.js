@@ -13,8 +13,8 @@ export function browserSpeech() {
 }
 
 /**
- * Speak one sentence after the other, never two at once; of those that wait, the latest is spoken. An urgent one
- * interrupts.
+ * Speak one sentence after the other, never two at once; of those that wait, the latest is spoken. An urgent
+ * one interrupts.
  * @param {NonNullable<SpeechPort>} speech
  * @param {string} locale
  * @returns {Speaker}

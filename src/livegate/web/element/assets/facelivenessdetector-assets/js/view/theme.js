@@ -3,8 +3,8 @@ import { applyDeclarations } from "./dom.js";
 /** @typedef {import("../check/types.js").Settings} Settings */
 
 /**
- * Give the screens the looks that the app has set. Sizes, fonts and declarations that no browser understands are
- * passed over.
+ * Give the screens the looks that the app has set. Sizes, fonts and declarations that no browser understands
+ * are passed over.
  * @param {Settings} settings
  * @param {Readonly<{roots: ReadonlyArray<HTMLElement>, onward: HTMLElement, feedback: HTMLElement}>} screens
  */

@@ -36,7 +36,11 @@ export function createCameraPicker({ labels, onChoice }) {
  */
 function createOption({ deviceId, label, isVirtual }, index, labels) {
   const camera = label || labels.text("LIVEGATE_UnnamedCamera", { number: index + 1 });
-  return element("option", { value: deviceId }, isVirtual ? labels.text("LIVEGATE_VirtualCamera", { camera }) : camera);
+  return element(
+    "option",
+    { value: deviceId },
+    isVirtual ? labels.text("LIVEGATE_VirtualCamera", { camera }) : camera,
+  );
 }
 
 /**
@@ -44,7 +48,8 @@ function createOption({ deviceId, label, isVirtual }, index, labels) {
  * @param {ReadonlyArray<Camera>} other
  */
 function isSameList(one, other) {
-  const isSame = (/** @type {Camera} */ a, /** @type {Camera} */ b) => a.deviceId === b.deviceId && a.label === b.label;
+  const isSame = (/** @type {Camera} */ a, /** @type {Camera} */ b) =>
+    a.deviceId === b.deviceId && a.label === b.label;
   return one.length === other.length && one.every((camera, index) => isSame(camera, other[index]));
 }
 

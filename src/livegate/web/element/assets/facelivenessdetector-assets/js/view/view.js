@@ -17,7 +17,8 @@ import { announcement } from "./wording.js";
 
 /**
  * What the person sees and hears. `video` shows the camera: give it the stream. `update` takes the element's
- * properties, first of all; `draw` shows a state and touches only what has changed; `close` takes everything away.
+ * properties, first of all; `draw` shows a state and touches only what has changed; `close` takes everything
+ * away.
  * @typedef {Readonly<{video: HTMLVideoElement, draw: (state: CheckState) => void,
  *   update: (settings: Settings) => void, close: () => void}>} View
  */

@@ -9,8 +9,8 @@ import { createSpeaker } from "./speech.js";
 const MESSAGE_MILLISECONDS = 1200;
 
 /**
- * What is said to those who do not see the screen: through a live region, which screen readers read, and aloud
- * where the person has asked for it.
+ * What is said to those who do not see the screen: through a live region, which screen readers read, and
+ * aloud where the person has asked for it.
  * @param {{labels: Labels, clock: Clock, speech: SpeechPort, write: (text: string) => void}} options
  */
 export function createVoice({ labels, clock, speech, write }) {

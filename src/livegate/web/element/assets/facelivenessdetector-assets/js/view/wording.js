@@ -63,7 +63,8 @@ export function feedbackKey(state, isLasting) {
 function captureKey({ prompt, isPraised, guidance }, isLasting) {
   if (isPraised) return "AZAIF_FeedbackGreat";
   if (prompt !== null && !prompt.isNudged) return OF_ACTION[prompt.action];
-  if (prompt !== null) return prompt.action === "smile" ? "AZAIF_FeedbackSmileNudge" : "AZAIF_FeedbackLookNudge";
+  if (prompt !== null)
+    return prompt.action === "smile" ? "AZAIF_FeedbackSmileNudge" : "AZAIF_FeedbackLookNudge";
   if (guidance === "moveCloser" && isLasting) return "AZAIF_FeedbackContinueToMoveCloser";
   return guidance === null ? "AZAIF_FeedbackLookAtCamera" : OF_GUIDANCE[guidance];
 }
@@ -111,8 +112,8 @@ export function isMendedByTime({ failure, extendedTime }) {
 }
 
 /**
- * What is said for those who do not see the screen: the line under the picture, made whole where it rests on what
- * is drawn. Empty where there is nothing new to say.
+ * What is said for those who do not see the screen: the line under the picture, made whole where it rests on
+ * what is drawn. Empty where there is nothing new to say.
  * @param {CheckState} state
  * @param {boolean} isLasting
  * @param {Labels} labels

@@ -1,6 +1,6 @@
 /**
- * Colours, type, and what applies everywhere. An app sets the `--livegate-` properties on the element; the light or
- * dark set is chosen by the `color-scheme` that the page gives the element.
+ * Colours, type, and what applies everywhere. An app sets the `--livegate-` properties on the element; the
+ * light or dark set is chosen by the `color-scheme` that the page gives the element.
  */
 export const BASE = `
 :host {
@@ -25,7 +25,10 @@ export const BASE = `
   box-sizing: border-box;
   background: var(--ground);
   color: var(--text);
-  font-family: var(--livegate-font-family, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
+  font-family: var(
+    --livegate-font-family,
+    system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif
+  );
   font-size: var(--livegate-font-size, 1.5rem);
   line-height: 1.25;
   text-align: start;

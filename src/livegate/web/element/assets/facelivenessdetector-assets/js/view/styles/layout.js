@@ -10,7 +10,9 @@ export const LAYOUT = `
 
 .layout {
   display: grid;
-  grid-template: "bar" auto "header" auto "stage" minmax(7.5rem, 1fr) "message" auto "actions" auto / minmax(0, 1fr);
+  grid-template:
+    "bar" auto "header" auto "stage" minmax(7.5rem, 1fr) "message" auto "actions" auto /
+    minmax(0, 1fr);
   row-gap: 0.75rem;
   max-inline-size: 40rem;
   min-block-size: 100%;
