@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.support.axe import Axe
 from tests.support.checks import CheckPage
@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent
 FAILED = pytest.StashKey[bool]()
 PICTURES = pytest.StashKey[Path]()
 PATIENCE_MILLISECONDS = 20_000
-"""How long a locator waits for what must come: a verdict on a busy machine takes its time."""
+"""How long anything that must come may take: a verdict on a busy machine takes its time."""
 
 OpenContext = Callable[..., Awaitable[BrowserContext]]
 
@@ -59,6 +59,7 @@ def camera(tmp_path_factory: pytest.TempPathFactory) -> CameraFile:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium(camera: CameraFile) -> AsyncIterator[Browser]:
     """The browser of all tests; each has a context of its own."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     async with running_chromium(camera) as browser:
         yield browser
 

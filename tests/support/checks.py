@@ -83,8 +83,9 @@ class CheckPage:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def text(self, text: str) -> Locator:
-        """What is seen on the screen, by its words."""
-        return self.page.get_by_text(text, exact=True).filter(visible=True)
+        """What is seen on the screen, by its words; what is only heard is not."""
+        seen = self.page.locator("[part~=check], [part~=outcome]")
+        return seen.get_by_text(text, exact=True).filter(visible=True)
 
 
 def _backend(server: LiveServer) -> httpx.AsyncClient:
