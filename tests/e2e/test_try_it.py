@@ -30,7 +30,7 @@ async def force(page: Page, outcome: str) -> None:
 
 
 async def start(page: Page) -> None:
-    await page.get_by_role("button", name="Start").click()
+    await page.get_by_role("button", name="Start the session").click()
 
 
 async def verdict(page: Page) -> str:
@@ -218,7 +218,7 @@ async def test_a_keyboard_is_enough(
     await open_page(page, scripted_server.endpoint)
     for _ in range(12):
         await page.keyboard.press("Tab")
-        if await page.evaluate("() => document.activeElement.textContent === 'Start'"):
+        if await page.evaluate("() => document.activeElement.type === 'submit'"):
             break
     await page.keyboard.press("Enter")
     await expect(page.locator("#check-card")).to_be_visible()

@@ -1,31 +1,8 @@
 // The page on connecting an app: fills in the endpoint, shows readiness and offers to copy the examples.
 
-const POLL_MILLISECONDS = 15_000;
+import { showReadiness } from "./js/readiness.js";
+
 const COPIED_MILLISECONDS = 2_000;
-
-/**
- * Ask the server whether it can work.
- * @returns {Promise<{state: string, text: string}>}
- */
-async function readiness() {
-  try {
-    const answer = await fetch("/readyz");
-    if (answer.ok) return { state: "ready", text: "Ready" };
-    const { failures } = await answer.json();
-    return { state: "unavailable", text: `Not ready: ${Object.keys(failures).join(", ")}` };
-  } catch {
-    return { state: "unavailable", text: "No answer" };
-  }
-}
-
-/** Show readiness; the text changes only with the state, so that screen readers say it once. */
-async function showReadiness() {
-  const place = document.getElementById("readiness");
-  const { state, text } = await readiness();
-  if (place.textContent === text) return;
-  place.dataset.state = state;
-  place.textContent = text;
-}
 
 /**
  * Copy what a button stands for, and say so on the button.
@@ -49,4 +26,3 @@ if (navigator.clipboard) {
 }
 
 showReadiness();
-setInterval(showReadiness, POLL_MILLISECONDS);

@@ -13,9 +13,28 @@ import { evidenceLines, signed } from "./evidence.js";
 export function evidenceView(explained) {
   if (explained === null || explained.reasons.length === 0) return null;
   const heading = make("h3", { id: "evidence-heading" }, "What it was judged by");
-  const list = make("ul", { class: "evidence", "aria-labelledby": "evidence-heading" });
-  list.append(...evidenceLines(explained.reasons).map(evidenceItem));
-  return make("section", { "aria-labelledby": "evidence-heading" }, heading, weighingText(explained), list);
+  const lines = evidenceLines(explained.reasons);
+  const deciding = lines.filter(({ share }) => share !== 0);
+  return make(
+    "section",
+    { "aria-labelledby": "evidence-heading" },
+    heading,
+    weighingText(explained),
+    evidenceList(deciding),
+    silentPart(lines.filter(({ share }) => share === 0)),
+  );
+}
+
+/** @param {readonly EvidenceLine[]} lines */
+function evidenceList(lines) {
+  return make("ul", { class: "evidence" }, ...lines.map(evidenceItem));
+}
+
+/** @param {readonly EvidenceLine[]} silent what was measured and says neither */
+function silentPart(silent) {
+  if (silent.length === 0) return null;
+  const summary = make("summary", {}, `${silent.length} more measurements that say neither`);
+  return make("details", { class: "more" }, summary, evidenceList(silent));
 }
 
 /** @param {ExplainedAttempt} explained */

@@ -100,7 +100,7 @@ async function showErasure(session) {
     part("erased", HTMLElement).replaceChildren(
       ...erasureView({ text, receipt, sessionId: session.id, statusAfterwards }),
     );
-    part("outcome", HTMLElement).replaceChildren(make("p", {}, "What was known of this session is gone."));
+    part("outcome", HTMLElement).replaceChildren();
     button.hidden = true;
     showStage("erased");
   } catch (error) {
@@ -116,6 +116,7 @@ function showStage(stage) {
   part("setup-card", HTMLElement).hidden = stage !== "setup";
   part("check-card", HTMLElement).hidden = stage !== "check" && stage !== "reading";
   part("result-card", HTMLElement).hidden = !isOver;
+  part("result-heading", HTMLElement).hidden = stage === "erased";
   part("erased-part", HTMLElement).hidden = stage !== "erased";
   if (stage === "reading") {
     part("place", HTMLElement).replaceChildren(make("p", {}, "Reading the verdict…"));
