@@ -280,6 +280,23 @@ test("a server that finds a hidden page silent has interrupted it", async () => 
   assert.equal(check.state.failure.reason, "interrupted");
 });
 
+test("time that runs out in front of the person is no interruption", async () => {
+  const { check, sockets } = await streaming();
+  sockets[0].tell({ type: "error", code: "408", message: "The attempt was not completed in time." });
+  sockets[0].end(4408);
+  assert.equal(check.state.failure.reason, "timedOut");
+});
+
+test("a page that is hidden before the server's welcome is limited from then on", async () => {
+  const { check, cameras, clock, sockets } = stage();
+  await settled();
+  await cameras.allow();
+  check.dispatch({ type: "hidden" });
+  sockets[0].welcome();
+  await clock.advance(9_000);
+  assert.equal(check.state.failure.reason, "interrupted");
+});
+
 test("no capture begins in a page that is hidden, however long", async () => {
   const { check, clock, cameras, sockets } = stage();
   check.dispatch({ type: "hidden" });
@@ -390,6 +407,41 @@ test("a chosen camera that is gone is not asked for again", async () => {
   assert.equal(cameras.unanswered[0].deviceId, "mine");
 });
 
+test("what comes after the last frame that counts is not shown", async () => {
+  const { check, sockets } = await streaming();
+  sockets[0].tell({ type: "guidance", word: "good", progress: 1 });
+  sockets[0].tell({ type: "guidance", word: "noFace", progress: 0.9 });
+  sockets[0].tell({ type: "challenge", action: "smile", seconds: 2 });
+  assert.deepEqual([check.state.screen, check.state.guidance, check.state.prompt], ["sending", null, null]);
+});
+
+test("an answer to an earlier try does not count for the next", async () => {
+  const answered = [];
+  const late = () => new Promise((resolve) => answered.push(resolve));
+  const { check, cameras, sockets } = stage({ answers: { "/start": late } });
+  await settled();
+  await cameras.refuse("cameraBusy");
+  check.dispatch({ type: "retry" });
+  await settled();
+  await cameras.allow();
+  answered[0](startAnswer());
+  await settled();
+  assert.equal(sockets.length, 0);
+  answered[1](startAnswer());
+  await settled();
+  assert.equal(sockets.length, 1);
+});
+
+test("a camera is not asked for while it is still being opened for an earlier try", async () => {
+  const { check, cameras, clock } = stage({ answers: { "/start": () => errorAnswer(500, "Unspecified") } });
+  await clock.advance(0);
+  assert.equal(check.state.failure.reason, "serverFailed");
+  check.dispatch({ type: "retry" });
+  assert.equal(cameras.asked.length, 1);
+  await cameras.allow();
+  assert.deepEqual([cameras.newest.isOpen, cameras.asked.length], [false, 2]);
+});
+
 test("a lost connection is shown until it is back", async () => {
   const { check, clock, sockets } = await streaming();
   sockets[0].end(1006);
@@ -436,9 +488,9 @@ test("a listener that dispatches does not disturb the order of states", async ()
   const staged = stage({ token: ACTIVE });
   const seen = [];
   staged.check.subscribe(({ screen }) => {
-    seen.push(screen);
     if (screen === "loading") staged.check.dispatch({ type: "cancel" });
   });
+  staged.check.subscribe(({ screen }) => seen.push(screen));
   staged.check.dispatch({ type: "continue" });
   assert.deepEqual(seen, ["loading", "closed"]);
 });

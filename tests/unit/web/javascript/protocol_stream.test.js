@@ -181,6 +181,79 @@ test("a lost connection is resumed, and what it swallowed goes out again, no fas
   assert.equal(clock.timers.size, 0);
 });
 
+test("frames that were just filmed are passed over while old ones go out again, and a stop ends both", async () => {
+  const { sockets, stream, clock } = openStream();
+  sockets[0].welcome();
+  await send(stream, clock, 0, 5);
+  sockets[0].end(1006);
+  await clock.advance(250);
+  sockets[1].welcome({ lastSequence: 0 });
+  stream.send(pictureOf(9));
+  stream.stop();
+  assert.equal(clock.timers.size, 0);
+  assert.deepEqual(await sequencesOf(sockets[1]), [1]);
+});
+
+test("new frames wait until few old ones are left", async () => {
+  const { sockets, stream, clock } = openStream();
+  sockets[0].welcome();
+  await send(stream, clock, 0, 5);
+  sockets[0].end(1006);
+  await clock.advance(250);
+  sockets[1].welcome({ lastSequence: 0 });
+  stream.send(pictureOf(8));
+  await clock.advance(500);
+  await send(stream, clock, 9, 9);
+  const pictures = (await headersOf(sockets[1])).map(({ picture }) => picture);
+  assert.deepEqual(pictures, ["picture 1", "picture 2", "picture 3", "picture 4", "picture 5", "picture 9"]);
+  stream.stop();
+});
+
+test("each break is given its own time", async () => {
+  const { sockets, stream, clock, told } = openStream();
+  sockets[0].welcome();
+  for (let breaks = 0; breaks < 8; breaks += 1) {
+    sockets.at(-1).end(1006);
+    await clock.advance(250);
+    await clock.advance(5_000);
+    assert.equal(sockets.length, breaks + 2);
+    sockets.at(-1).welcome({ lastSequence: 0 });
+  }
+  assert.equal(told.at(-1).type, "welcomed");
+  stream.stop();
+});
+
+test("a stop while the server is asked why leaves nothing", async () => {
+  let explain;
+  const answers = { "/stream": () => new Promise((resolve) => (explain = resolve)) };
+  const { sockets, stream, clock, told } = openStream(answers);
+  sockets[0].end(1006);
+  await settled();
+  stream.stop();
+  explain(errorAnswer(503, "503", { "retry-after": "2" }));
+  await settled();
+  await clock.advance(10_000);
+  assert.deepEqual([sockets.length, told.length], [1, 1]);
+});
+
+test("who stops while the digest is made hears nothing more", async () => {
+  const { sockets, stream, clock, told } = openStream();
+  sockets[0].welcome();
+  await send(stream, clock, 0, 0);
+  sockets[0].tell({ type: "done", resultId: "result", digest: "0".repeat(64), lastSequence: 0 });
+  stream.stop();
+  await settled();
+  await settled();
+  assert.equal(told.length, 1);
+});
+
+test("a connection that is closed before the welcome spends no attempt", () => {
+  const { sockets, told } = openStream();
+  sockets[0].open();
+  sockets[0].end(4408);
+  assert.deepEqual([told[0].failure.reason, told[0].isSpent], ["timedOut", false]);
+});
+
 test("it tries again with growing pauses until the server waits no longer", async () => {
   const { sockets, clock, told } = openStream({ "/stream": unreachable, "/healthz": unreachable });
   sockets[0].welcome();
