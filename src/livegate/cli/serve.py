@@ -90,7 +90,7 @@ def announce(settings: Settings, *, port: int) -> None:
     for label, value in (
         ("Endpoint", endpoint),
         *keys,
-        ("Start page", f"{endpoint}/"),
+        ("Try it", f"{endpoint}/"),
         ("Health", f"{endpoint}/readyz"),
         *([("Test mode", "magic correlation ids force outcomes; not for real people")] if settings.test_mode else []),
     ):
