@@ -218,6 +218,22 @@ async def test_assets_may_be_anywhere(check: CheckPage, host_pages: HostPages, s
     assert not [path for path in host_pages.asked if path.startswith(ASSETS)]
 
 
+async def test_a_page_may_take_all_files_from_the_server(blank: Page, scripted_server: LiveServer) -> None:
+    session = await create_session(scripted_server, mode="PassiveActive")
+    await blank.evaluate(
+        """async ([endpoint, token]) => {
+          await import(`${endpoint}/FaceLivenessDetector.js`);
+          const element = document.createElement("livegate-check");
+          element.assetsUrl = `${endpoint}/facelivenessdetector-assets/`;
+          document.body.append(element);
+          element.start(token);
+        }""",
+        [scripted_server.endpoint, session.token],
+    )
+
+    await expect(blank.locator(ONWARD)).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("path", "found"),
     [("/nowhere/", "answered 404"), ("/pages/", "answered 200 with the type text/javascript (SyntaxError")],
