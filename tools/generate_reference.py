@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.reference.browser_texts import browser_texts_page
 from tools.reference.command_line import command_line_page
 from tools.reference.compatibility import compatibility_page
 from tools.reference.contract import deviations_page, errors_page, operations_page
@@ -20,6 +21,7 @@ from tools.reference.verdict import verdict_page
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
 PAGES: dict[str, Callable[[], str]] = {
+    "browser-texts.md": browser_texts_page,
     "command-line.md": command_line_page,
     "compatibility.md": compatibility_page,
     "data-map.md": data_map_page,

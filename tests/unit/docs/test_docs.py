@@ -98,7 +98,7 @@ def test_every_setting_that_is_named_exists(page: Path) -> None:
     of_tests = {"LIVEGATE_RACE_ROUNDS", "LIVEGATE_TORTURE_ROUNDS", "LIVEGATE_PLANTED_SESSIONS"}
     of_settings = {f"LIVEGATE_{name.upper()}" for name in Settings.model_fields}
     known = of_settings | of_commands | of_examples | of_tests
-    assert set(re.findall(r"LIVEGATE_[A-Z0-9_]*[A-Z0-9]", page.read_text(encoding="utf-8"))) <= known
+    assert set(re.findall(r"LIVEGATE_[A-Z0-9_]*[A-Z0-9]\b", page.read_text(encoding="utf-8"))) <= known
 
 
 @each_page

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from livegate.app import WEB_DIRECTORY
+from tools.reference.browser_texts import place_of
 
 ASSETS = WEB_DIRECTORY / "element" / "assets" / "facelivenessdetector-assets"
 DICTIONARIES = sorted((ASSETS / "i18n").glob("*.json"))
@@ -18,6 +19,9 @@ PLACEHOLDER = re.compile(r"\{\w*\}")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 LATIN_NAMES = re.compile("Chrome|Edge|Firefox|Safari|https")
 """What stands as it is in every script."""
+
+OF_FAILURES = ("LIVEGATE_Failure_", "LIVEGATE_Advice_")
+"""How the keys begin that are made of a reason."""
 
 ALPHABETS = {
     "ARABIC": ("ar", "fa", "ur"),
@@ -104,3 +108,10 @@ def test_no_two_failures_are_told_in_the_same_words(locale: str) -> None:
     titles = [text for key, text in texts_of(locale).items() if key.startswith("LIVEGATE_Failure_")]
 
     assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize("key", [key for key in ENGLISH if not key.startswith(OF_FAILURES)])
+def test_the_reference_page_says_which_texts_are_shown(key: str) -> None:
+    is_shown = any(f'"{key}"' in path.read_text(encoding="utf-8") for path in (ASSETS / "js" / "view").rglob("*.js"))
+
+    assert place_of(key).startswith("never") != is_shown
