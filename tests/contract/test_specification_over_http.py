@@ -21,7 +21,7 @@ from tests.support.compatibility import SPECIFICATION, Recorder
 from tests.support.openapi import specification
 from tests.support.server import LiveServer
 
-REQUESTS = 25
+REQUESTS = 15
 """For each operation of each version."""
 
 CHECKS = [

@@ -191,7 +191,7 @@ def _device_rows(served: Served) -> Iterator[tuple[str, ...]]:
 
 def _device_cell(operation: Operation, version: ApiVersion, served: Served) -> str:
     if operation.success_status == HTTPStatus.SWITCHING_PROTOCOLS:
-        # Only plain HTTP calls are observed; tests/contract/test_stream_over_websocket.py holds what is said over it.
+        # Only plain HTTP calls are observed; tests/contract/test_stream_*.py hold what is said over it.
         return "WebSocket tests only"
     callers = (DEVICES, CONTRACT)
     is_tested = any(operation_name(operation) in served.get(caller, {}).get(version, ()) for caller in callers)
