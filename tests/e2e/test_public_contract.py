@@ -372,6 +372,25 @@ async def test_only_the_camera_that_the_app_names_will_do(
     assert "success" in await check.outcome(1)
 
 
+async def test_a_session_that_lets_its_device_have_the_decision_tells_it(
+    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer
+) -> None:
+    fields = {
+        "livenessOperationMode": "Passive",
+        "sendResultsToClient": True,
+        "deviceCorrelationId": "livegate-test-spoofface",
+    }
+    with scripted_server.client() as backend:
+        created = backend.post("/face/v1.2-preview.1/detectLiveness/singleModal/sessions", json=fields).json()
+    await check.open(host_pages)
+    await check.begin(created["authToken"])
+
+    success = (await check.outcome())["success"]
+
+    assert success["livenessStatus"] == "SpoofFace"
+    assert set(success) == {"resultId", "digest", "livenessStatus"}
+
+
 async def test_another_token_ends_the_running_check_first(
     check: CheckPage, host_pages: HostPages, scripted_server: LiveServer
 ) -> None:

@@ -68,7 +68,7 @@ const sequencesOf = async (socket) => (await headersOf(socket)).map(({ sequence 
 test("it asks for the subprotocol, brings the token beside it, and says hello first", () => {
   const { sockets, stream } = openStream({}, "😀".repeat(300));
   const [socket] = sockets;
-  assert.equal(socket.url, "wss://service.test/face/v1.2/session/stream");
+  assert.equal(socket.url, "wss://service.test/face/v1.2-preview.1/session/stream");
   assert.deepEqual(socket.protocols, ["livegate.stream.v1", TOKEN]);
   socket.open();
   assert.deepEqual(socket.texts, [{ type: "hello", protocol: 1, camera: { label: "😀".repeat(256) } }]);
@@ -135,6 +135,31 @@ test("a judged capture succeeds with the digest of all frames up to the last tha
   await settled();
   assert.deepEqual(told.at(-1), { type: "judged", success: { resultId: "result", digest: own } });
   assert.equal(clock.timers.size, 0);
+});
+
+const REAL = { livenessDecision: "realface", verifyResult: { isIdentical: true, matchConfidence: 0.9 } };
+const DECISIONS = [
+  [{}, {}],
+  [REAL, { livenessStatus: "RealFace", recognitionResult: { status: "Recognized" } }],
+  [{ livenessDecision: "spoofface" }, { livenessStatus: "SpoofFace" }],
+  [{ livenessDecision: "uncertain" }, { livenessStatus: "ResultQueryableFromService" }],
+  [
+    { livenessDecision: "realface", verifyResult: { isIdentical: false } },
+    { livenessStatus: "RealFace", recognitionResult: { status: "NotRecognized" } },
+  ],
+];
+
+test("a success has the decision where the server tells it, in the words of Azure's apps", async () => {
+  for (const [fields, decision] of DECISIONS) {
+    const { sockets, stream, clock, told } = openStream();
+    sockets[0].welcome();
+    await send(stream, clock, 0, 1);
+    const own = (await digest([pictureOf(0).jpeg])).toUpperCase();
+    sockets[0].tell({ type: "done", resultId: "result", digest: own, lastSequence: 0, ...fields });
+    await settled();
+    await settled();
+    assert.deepEqual(told.at(-1).success, { resultId: "result", digest: own, ...decision });
+  }
 });
 
 test("another digest than its own is a failure", async () => {
@@ -350,6 +375,18 @@ test("a network that takes frames again is not left", async () => {
   await send(stream, clock, 41, 41);
   sockets[0].bufferedAmount = 300 * 1024;
   await send(stream, clock, 42, 80);
+  assert.deepEqual([sockets[0].frames.length, sockets[0].closedWith], [1, null]);
+  stream.stop();
+});
+
+test("a network that takes frames slowly is not left", async () => {
+  const { sockets, stream, clock } = openStream();
+  sockets[0].welcome();
+  await send(stream, clock, 0, 0);
+  for (const [index, waiting] of [400, 360, 320].entries()) {
+    sockets[0].bufferedAmount = waiting * 1024;
+    await send(stream, clock, 1 + 40 * index, 40 + 40 * index);
+  }
   assert.deepEqual([sockets[0].frames.length, sockets[0].closedWith], [1, null]);
   stream.stop();
 });

@@ -57,7 +57,7 @@
 /**
  * What a check resolves with.
  *
- * @typedef {Readonly<{resultId: string, digest: string}>} Success
+ * @typedef {Readonly<{resultId: string, digest: string} & import("../protocol/decision.js").Decision>} Success
  */
 
 /** @typedef {Readonly<{deviceId: string, label: string, isVirtual: boolean}>} Camera */

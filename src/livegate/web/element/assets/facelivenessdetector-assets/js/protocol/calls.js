@@ -13,7 +13,10 @@ import { failureOf } from "./failures.js";
 import { failureOfAnswer } from "./refusals.js";
 
 /** Any version would do, whichever the session was created in. */
-export const DEVICE_PATH = "/face/v1.2/session";
+const DEVICE_PATH = "/face/v1.2/session";
+
+/** A preview, whose streams tell the decision to the devices of sessions that were created so. */
+export const STREAM_PATH = "/face/v1.2-preview.1/session/stream";
 
 const LONGEST_CALL = 10_000;
 

@@ -5,7 +5,9 @@
  */
 
 /** @import {Action, GuidanceWord, LivenessErrorName} from "../check/types.js" */
+/** @import {Decision} from "./decision.js" */
 
+import { decisionOf } from "./decision.js";
 import { isFields, parseFields, textOrNull } from "./json.js";
 
 export const SUBPROTOCOL = "livegate.stream.v1";
@@ -39,7 +41,9 @@ const ACTIONS = Object.freeze(["smile", "lookLeft", "lookRight", "lookUp", "look
  *   lastSequence: number, limits: Limits}>} Welcome
  */
 
-/** @typedef {Readonly<{type: "done", resultId: string, digest: string, lastSequence: number}>} Done */
+/**
+ * @typedef {Readonly<{type: "done", resultId: string, digest: string, lastSequence: number, decision: Decision}>} Done
+ */
 
 /**
  * @typedef {Welcome | Done
@@ -113,6 +117,7 @@ const PARSERS = Object.freeze({
     resultId: String(fields.resultId),
     digest: String(fields.digest),
     lastSequence: sequenceOf(fields.lastSequence),
+    decision: decisionOf(fields),
   }),
   refused: (fields) => ({ type: "refused", ...errorOf(fields), attemptsLeft: Number(fields.attemptsLeft) }),
   error: (fields) => ({ type: "error", ...errorOf(fields) }),

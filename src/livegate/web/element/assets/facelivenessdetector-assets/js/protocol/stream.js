@@ -11,7 +11,7 @@
 /** @import {Done, ServerMessage, Welcome} from "./messages.js" */
 
 import { retryPause } from "./answers.js";
-import { DEVICE_PATH } from "./calls.js";
+import { STREAM_PATH } from "./calls.js";
 import { Connection } from "./connection.js";
 import { failureOf } from "./failures.js";
 import { frameMessage } from "./frame_message.js";
@@ -107,7 +107,7 @@ export class CaptureStream {
 
   _connect() {
     const { issuer, token, cameraLabel, ports } = this._options;
-    const url = issuer.replace(/^http/, "ws") + `${DEVICE_PATH}/stream`;
+    const url = issuer.replace(/^http/, "ws") + STREAM_PATH;
     try {
       const socket = new ports.WebSocket(url, [SUBPROTOCOL, token]);
       const resumeToken = this._welcome?.resumeToken ?? null;
@@ -165,11 +165,11 @@ export class CaptureStream {
   }
 
   /** @param {Done} done */
-  async _judged({ resultId, digest, lastSequence }) {
+  async _judged({ resultId, digest, lastSequence, decision }) {
     this._end();
     const own = await this._options.ports.digest(this._kept.pictures(lastSequence)).catch(() => "");
     if (own.toUpperCase() === digest) {
-      this._tell({ type: "judged", success: Object.freeze({ resultId, digest }) });
+      this._tell({ type: "judged", success: Object.freeze({ resultId, digest, ...decision }) });
       return;
     }
     const message = "The digest of the server is not that of the frames that were sent.";
