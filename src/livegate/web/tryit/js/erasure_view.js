@@ -16,7 +16,7 @@ export function erasureView({ text, receipt, sessionId, statusAfterwards }) {
     make(
       "ul",
       { class: "checks" },
-      check(statusAfterwards === GONE, `Asked for again, the session is ${statusAfterwards}: it never was.`),
+      check(statusAfterwards === GONE, `Asked for again, the session is answered ${statusAfterwards}.`),
       signatureCheck(receipt),
     ),
     make("h3", {}, "What the receipt says"),

@@ -113,6 +113,8 @@ async function showErasure(session) {
 /** @param {"setup" | "check" | "reading" | "result" | "erased"} stage */
 function showStage(stage) {
   const isOver = stage === "result" || stage === "erased";
+  // Room for the whole component, which is as high as the window lets it be.
+  part("lead", HTMLElement).hidden = stage === "check";
   part("setup-card", HTMLElement).hidden = stage !== "setup";
   part("check-card", HTMLElement).hidden = stage !== "check" && stage !== "reading";
   part("result-card", HTMLElement).hidden = !isOver;
