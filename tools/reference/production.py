@@ -5,8 +5,8 @@ from tools.reference.markdown import code, page, table
 
 INTRODUCTION = (
     "With `LIVEGATE_PRODUCTION=true`, `livegate serve` starts only where all of this holds; otherwise it ends with "
-    "status 1 and names every rule that is broken. [Run in production](../how-to/run-in-production.md) says what no "
-    "program can check."
+    "status 1 and names every rule that is broken. `livegate doctor` shows each rule, kept or not. "
+    "[Run in production](../how-to/run-in-production.md) says what no program can check."
 )
 
 

@@ -13,6 +13,7 @@ from livegate.doctor.database import check_database, check_erasures
 from livegate.doctor.findings import Check, Finding, broken, fine
 from livegate.doctor.images import check_images
 from livegate.doctor.keys import check_keys
+from livegate.doctor.production import check_production_rules
 from livegate.doctor.surroundings import check_cache, check_models, check_port
 from livegate.served_resources import call_limits, open_resources
 from livegate.sessions.ports import StoreUnavailableError
@@ -31,6 +32,7 @@ _CHECKS: Final[dict[str, Check]] = {
     "models": check_models,
     "cache": check_cache,
     "port": check_port,
+    "production": check_production_rules,
 }
 _EXPECTED: Final = (
     CallLimitError,
