@@ -182,7 +182,7 @@ video {
   }
 
   .ring-track {
-    stroke: GrayText;
+    stroke: transparent;
   }
 
   .target-disc {
