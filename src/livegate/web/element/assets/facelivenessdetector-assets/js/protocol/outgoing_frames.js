@@ -33,20 +33,22 @@ export class OutgoingFrames {
     this._due = clock.now();
     /** @type {(() => void) | null} */
     this._cancelTimer = null;
-    /** @type {number | null} */
-    this._stalledAt = null;
+    /** @type {{waiting: number, since: number} | null} */
+    this._full = null;
   }
 
   /** Whether another frame may be put now. */
   get hasRoom() {
-    const isFull = this._wire.waiting() > MOST_WAITING_BYTES;
-    this._stalledAt = isFull ? (this._stalledAt ?? this._clock.now()) : null;
-    return !isFull && this._queue.length < MOST_QUEUED;
+    const waiting = this._wire.waiting();
+    if (waiting <= MOST_WAITING_BYTES) this._full = null;
+    // A slow network is no dead one.
+    else if (this._full === null || waiting < this._full.waiting) this._full = { waiting, since: this._clock.now() };
+    return this._full === null && this._queue.length < MOST_QUEUED;
   }
 
   /** Whether the network takes nothing any more, as far as `hasRoom` has seen. */
   get isStalled() {
-    return this._stalledAt !== null && this._clock.now() - this._stalledAt >= LONGEST_STALL;
+    return this._full !== null && this._clock.now() - this._full.since >= LONGEST_STALL;
   }
 
   /** @param {readonly NumberedFrame[]} frames */
