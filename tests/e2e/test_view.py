@@ -1,58 +1,21 @@
 """What the person sees, hears and operates, in every state: under the strictest policy, and without a check."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Page, ViewportSize, expect
+from playwright.async_api import ViewportSize, expect
 
 from tests.e2e.conftest import OpenContext
 from tests.support.axe import Axe
 from tests.support.host_pages import STRICT_POLICY, HostPages
 from tests.support.page_watch import Artifacts
+from tests.support.screens import Screens
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 320, "height": 480}
 LOW: ViewportSize = {"width": 667, "height": 375}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-
-
-@dataclass(frozen=True)
-class Screens:
-    """The page that shows any state."""
-
-    page: Page
-
-    async def open(self, locale: str = "en") -> None:
-        await self.page.evaluate("(locale) => screens.open(locale)", locale)
-
-    async def names(self) -> list[str]:
-        names: list[str] = await self.page.evaluate("screens.names")
-        return names
-
-    async def show(self, name: str) -> None:
-        await self.page.evaluate("(name) => screens.show(name)", name)
-
-    async def update(self, **settings: object) -> None:
-        await self.page.evaluate("(settings) => screens.update(settings)", settings)
-
-    async def events(self) -> list[dict[str, Any]]:
-        """What was dispatched since last asked."""
-        events: list[dict[str, Any]] = await self.page.evaluate("screens.events.splice(0)")
-        return events
-
-    def part(self, name: str) -> Locator:
-        return self.page.locator(f"[part~={name}]")
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.page.keyboard.press(key)
-
-    async def focused(self) -> str:
-        """The accessible name of what has the focus."""
-        snapshot = await self.page.locator(":focus").last.aria_snapshot()
-        return snapshot.split('"')[1]
 
 
 async def open_screens(open_context: OpenContext, host_pages: HostPages, **options: Any) -> Screens:

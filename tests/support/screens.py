@@ -1,0 +1,43 @@
+"""The page that shows the screens of a check in any state, without a check."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Locator, Page
+
+
+@dataclass(frozen=True)
+class Screens:
+    """The page `view.html`, open."""
+
+    page: Page
+
+    async def open(self, locale: str = "en") -> None:
+        await self.page.evaluate("(locale) => screens.open(locale)", locale)
+
+    async def names(self) -> list[str]:
+        names: list[str] = await self.page.evaluate("screens.names")
+        return names
+
+    async def show(self, name: str) -> None:
+        await self.page.evaluate("(name) => screens.show(name)", name)
+
+    async def update(self, **settings: object) -> None:
+        await self.page.evaluate("(settings) => screens.update(settings)", settings)
+
+    async def events(self) -> list[dict[str, Any]]:
+        """What was dispatched since last asked."""
+        events: list[dict[str, Any]] = await self.page.evaluate("screens.events.splice(0)")
+        return events
+
+    def part(self, name: str) -> Locator:
+        return self.page.locator(f"[part~={name}]")
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.page.keyboard.press(key)
+
+    async def focused(self) -> str:
+        """The accessible name of what has the focus."""
+        snapshot = await self.page.locator(":focus").last.aria_snapshot()
+        return snapshot.split('"')[1]
