@@ -133,6 +133,7 @@ def host_pages(shared_host_pages: HostPages) -> Iterator[HostPages]:
     """An app's web server on an origin of its own; what a test sets on it is forgotten afterwards."""
     yield shared_host_pages
     shared_host_pages.headers, shared_host_pages.folders, shared_host_pages.server = {}, FOLDERS, None
+    shared_host_pages.backend = None
     shared_host_pages.asked.clear()
 
 

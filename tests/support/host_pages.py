@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from livegate.app import WEB_DIRECTORY
+from tests.support.app_backend import PREFIX, AppBackend
 from tests.support.relay import Relay
 
 ELEMENT = WEB_DIRECTORY / "element"
@@ -33,12 +35,16 @@ def policy_for(endpoint: str) -> str:
 
 @dataclass
 class HostPages:
-    """Where the pages are. ``headers`` go with every file; with a ``server``, its routes are here too."""
+    """Where the pages are. ``headers`` go with every file; with a ``server``, its routes are here too.
+
+    With a ``backend``, the pages have an app's own calls.
+    """
 
     origin: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     folders: Mapping[str, Path] = field(default_factory=lambda: FOLDERS)
     server: Relay | None = None
+    backend: AppBackend | None = None
     asked: list[str] = field(default_factory=list)
     """Paths of the files that were asked for."""
 
@@ -50,8 +56,11 @@ class HostPages:
             if self.server is not None and path.startswith("/face/"):
                 await self.server.join(reader, writer, _closing(head))
                 return
-            self.asked.append(path)
-            writer.write(self._answer(path))
+            if self.backend is not None and path.startswith(PREFIX):
+                writer.write(await self.backend.answer(head, await reader.readexactly(_body_length(head))))
+            else:
+                self.asked.append(path)
+                writer.write(self._answer(path))
             await writer.drain()
         writer.close()
 
@@ -73,6 +82,11 @@ class HostPages:
         folder = self.folders[prefix].resolve()
         file = (folder / path.removeprefix(prefix)).resolve()
         return file if file.is_file() and file.is_relative_to(folder) else None
+
+
+def _body_length(head: bytes) -> int:
+    lengths = re.findall(rb"^content-length: *(\d+)", head, re.IGNORECASE | re.MULTILINE)
+    return int(lengths[0]) if lengths else 0
 
 
 def _closing(head: bytes) -> bytes:
