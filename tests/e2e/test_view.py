@@ -320,3 +320,15 @@ async def test_an_apps_picture_takes_the_place_of_the_one_on_brightness(screens:
     await screens.update(brightnessImagePath="/icon.svg")
 
     await expect(screens.part("hint").locator("img")).to_have_attribute("src", "/icon.svg")
+
+
+@pytest.mark.parametrize(("above", "height"), [(0, 480), (100, 380), (400, 480)])
+async def test_the_screens_take_the_height_that_the_window_has_left_for_them(
+    screens: Screens, above: int, height: int
+) -> None:
+    await screens.page.set_viewport_size(SMALL)
+    await screens.page.evaluate("(above) => { document.body.style.paddingTop = `${above}px`; }", above)
+    await screens.open()
+    await screens.show("good")
+
+    await expect(screens.part("check")).to_have_css("height", f"{height}px")
