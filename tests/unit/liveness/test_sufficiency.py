@@ -35,6 +35,14 @@ def test_few_frames_do_not_stand_for_a_long_time() -> None:
     assert filmed(*(at(float(second)) for second in range(5))).usable_seconds == pytest.approx(2.0)
 
 
+def test_three_seconds_in_few_frames_are_not_enough() -> None:
+    frames = [at(index * 0.45) for index in range(10)]
+    few = filmed(*frames[:9])
+    assert few.usable_seconds > ENOUGH_SECONDS
+    assert (few.is_enough, few.share) == (False, 0.9)
+    assert filmed(*frames).is_enough
+
+
 def test_without_texture_readings_it_is_never_enough() -> None:
     frames = [replace(at(tenth / 10), texture=None) for tenth in range(100)]
     seen = filmed(*frames)
