@@ -4,12 +4,12 @@
  * @module
  */
 
-/** @import {Camera, CheckState, Reason} from "./types.js" */
+/** @import {Camera, Reason} from "./types.js" */
 /** @import {Effect, Machine, Step} from "./machine.js" */
 
 import { failureOf } from "../protocol/failures.js";
 import { fail } from "./ending.js";
-import { FRESH_TRY, stay, step, then } from "./machine.js";
+import { FRESH_SCREEN, FRESH_TRY, stay, step, then } from "./machine.js";
 
 /** A camera that is allowed already opens sooner; then nobody needs to be told that the browser asks. */
 const UNASKED = 600;
@@ -31,20 +31,7 @@ export function begin(machine, { skipsInstructions }) {
  * @returns {Step}
  */
 export function start(machine) {
-  /** @type {Partial<CheckState>} */
-  const shown = {
-    screen: "loading",
-    guidance: null,
-    prompt: null,
-    isPraised: false,
-    progress: 0,
-    connection: "connecting",
-    isPaused: false,
-    camera: null,
-    cameras: Object.freeze([]),
-    failure: null,
-  };
-  return step(machine, FRESH_TRY, shown, [
+  return step(machine, FRESH_TRY, FRESH_SCREEN, [
     { type: "startSession", extendedTime: machine.shown.extendedTime },
     { type: "openCamera", deviceId: machine.wantedCamera },
     { type: "setTimer", name: "permission", milliseconds: UNASKED },

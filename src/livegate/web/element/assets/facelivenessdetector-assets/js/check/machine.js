@@ -80,21 +80,7 @@
  * @returns {Machine}
  */
 export function createMachine(mode, { extendedTime, mediaInfoDeviceId, retryInPlace }) {
-  /** @type {CheckState} */
-  const shown = Object.freeze({
-    screen: "loading",
-    mode,
-    guidance: null,
-    prompt: null,
-    isPraised: false,
-    progress: 0,
-    connection: "connecting",
-    isPaused: false,
-    camera: null,
-    cameras: Object.freeze([]),
-    extendedTime,
-    failure: null,
-  });
+  const shown = Object.freeze({ ...FRESH_SCREEN, mode, extendedTime });
   return Object.freeze({
     ...FRESH_TRY,
     shown,
@@ -107,6 +93,20 @@ export function createMachine(mode, { extendedTime, mediaInfoDeviceId, retryInPl
     isHidden: false,
   });
 }
+
+/** @type {Readonly<Omit<CheckState, "mode" | "extendedTime">>} */
+export const FRESH_SCREEN = Object.freeze({
+  screen: "loading",
+  guidance: null,
+  prompt: null,
+  isPraised: false,
+  progress: 0,
+  connection: "connecting",
+  isPaused: false,
+  camera: null,
+  cameras: Object.freeze([]),
+  failure: null,
+});
 
 /** What every try begins with. */
 export const FRESH_TRY = Object.freeze({
