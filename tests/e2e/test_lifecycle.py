@@ -139,3 +139,22 @@ async def test_a_check_waits_for_a_person_who_looks_elsewhere_for_a_moment(
     await check.page.evaluate(HIDE, "visible")
 
     assert "success" in await check.outcome()
+
+
+async def test_a_person_who_stays_away_is_interrupted_and_may_try_again(
+    check: CheckPage, host_pages: HostPages, live_server: LiveServer
+) -> None:
+    await check.page.clock.install()
+    session = await create_session(live_server)
+    await check.open(host_pages)
+    await check.begin(session.token)
+    await expect(check.text("Hold still")).to_be_visible()
+
+    await check.page.evaluate(HIDE, "hidden")
+    await expect(check.text("Paused. Come back to this page to go on.")).to_be_visible()
+    await check.page.clock.fast_forward("00:15")
+    await expect(check.text("The check was interrupted")).to_be_visible()
+    await check.page.evaluate(HIDE, "visible")
+    await check.button("Try again").click()
+
+    assert "success" in await check.outcome()
