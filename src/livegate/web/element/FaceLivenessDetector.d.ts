@@ -125,16 +125,10 @@ export interface LivenessDetectionError extends Error {
   readonly resultId?: string;
 }
 
-export declare class LivenessDetectionFailure extends Error implements LivenessDetectionError {
+export declare class LivenessDetectionFailure extends Error {
   constructor(failure: Partial<LivenessDetectionError>);
-  readonly livenessError: LivenessError;
-  readonly recognitionError: RecognitionError;
-  readonly reason: FailureReason;
-  readonly code: string | null;
-  readonly requestId: string | null;
-  readonly attemptsLeft: number | null;
-  readonly resultId?: string;
 }
+export interface LivenessDetectionFailure extends LivenessDetectionError {}
 
 export interface SupportReport {
   readonly isSupported: boolean;
