@@ -3,6 +3,7 @@
 May import every room but ``cli``. Nothing is built on import.
 """
 
+import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -169,9 +170,8 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         tokens = SessionTokens(kept.signing_keys, token_id=identifiers.request_id)
         observer = stack.enter_context(_session_observer(settings, scenarios))
         counter = await stack.enter_async_context(_open_call_counter(settings, resources, clock))
-        admission = await stack.enter_async_context(
-            _open_admission(settings, resources, kept.signing_keys, tokens, clock)
-        )
+        grants = _try_it_grants(settings, kept.signing_keys)
+        admission = await stack.enter_async_context(_open_admission(settings, resources, tokens, grants, clock))
         await stack.enter_async_context(running(*build_upkeep(settings, kept, clock)))
         locks = ProcessLocks(settings.data_dir / "processes", identifiers.request_id())
         processes = stack.enter_context(closing(locks))
@@ -205,7 +205,7 @@ async def open_pipeline(settings: Settings, clock: Clock, identifiers: Identifie
         )
         health = Health({"store": stores.sessions, "objects": stores.objects, "call_counts": counter})
         # Before the pages, which take every path that nothing else does.
-        others = _other_routes(settings, admission, kept.signing_keys, sessions, clock)
+        others = _other_routes(admission, kept.signing_keys, grants, sessions, clock)
         pages = [*others, *page_routes(health, WEB_DIRECTORY)]
         yield build_pipeline(azure, pages, origins=origins, log=EventLog(), clock=clock, identifiers=identifiers)
 
@@ -219,18 +219,22 @@ def _try_it_grants(settings: Settings, signing_keys: SigningKeyFile) -> TryItGra
 
 
 def _other_routes(
-    settings: Settings, admission: Admission, signing_keys: SigningKeyFile, sessions: SessionService, clock: Clock
+    admission: Admission,
+    signing_keys: SigningKeyFile,
+    grants: TryItGrants | None,
+    sessions: SessionService,
+    clock: Clock,
 ) -> list[BaseRoute]:
     routes = [
         signing_key_route(lambda: signing_keys.keys().public_set()),
-        try_it_route(_try_it_grants(settings, signing_keys), clock, is_own_user=is_made_by_own_user),
+        try_it_route(grants, clock, is_own_user=partial(asyncio.to_thread, is_made_by_own_user)),
     ]
     return [*routes, wipe_route(admission, sessions.wipe)] if isinstance(sessions, ScriptedSessions) else routes
 
 
 @asynccontextmanager
 async def _open_admission(
-    settings: Settings, resources: Resources, signing_keys: SigningKeyFile, tokens: SessionTokens, clock: Clock
+    settings: Settings, resources: Resources, tokens: SessionTokens, grants: TryItGrants | None, clock: Clock
 ) -> AsyncIterator[Admission]:
     async with AsyncExitStack() as stack:
         bearer_tokens = None
@@ -248,7 +252,7 @@ async def _open_admission(
             keys={resource.name: open_key_file(settings, resource.name).keys for resource in resources},
             session_tokens=tokens,
             bearer_tokens=bearer_tokens,
-            grants=_try_it_grants(settings, signing_keys),
+            grants=grants,
             now=clock.now,
         )
 

@@ -1,6 +1,7 @@
 """The grant of the try-it page (deviation D-49): who gets one from a running server, and what it opens."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.support.server import LiveServer, running_server
 SESSIONS = collection("v1.2")
 FIELDS = {"livenessOperationMode": "Passive", "deviceCorrelationId": "device-1"}
 NO_ID = "00000000-0000-0000-0000-000000000000"
+SIGNING_KEYS = "signing-keys.json"
 NOBODY = 65_534
 SYSTEM_PYTHON = "/usr/bin/python3"
 """Which any user can run, other than the environment's."""
@@ -95,9 +97,16 @@ def test_there_is_nothing_else_to_do_there(live_server: LiveServer) -> None:
     assert httpx.options(f"{live_server.endpoint}/try-it/grant", headers=own | asked).status_code == 405
 
 
-def test_switched_off_nobody_gets_one(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", try_it="off", test_mode="true") as server:
+def test_switched_off_nobody_gets_one_and_those_of_before_open_nothing(live_server: LiveServer, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    shutil.copy2(live_server.data_dir / SIGNING_KEYS, data / SIGNING_KEYS)
+    grant = httpx.post(f"{live_server.endpoint}/try-it/grant", headers={"Origin": live_server.endpoint}).json()["grant"]
+
+    with running_server(data, try_it="off", test_mode="true") as server:
         assert ask(server) == 403
+        sessions = f"{server.endpoint}{SESSIONS}"
+        assert httpx.get(sessions, headers={"Authorization": f"Bearer {grant}"}).status_code == 401
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can connect as another user")

@@ -23,16 +23,18 @@ def connection_user(peer: Address, server: Address, *, directory: Path = PROC) -
     """Return the id of the user who has made the connection from ``peer``, or None where the kernel does not say."""
     for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
         ends = [_written(*peer, family), _written(*server, family), _ESTABLISHED]
-        for columns in _rows(directory / table):
+        for columns in _rows(directory / table, containing=ends[0]):
             # Seen from the peer's side: the row of the other end has the server's own user.
             if columns[1:4] == ends:
                 return int(columns[_USER_COLUMN])
     return None
 
 
-def _rows(path: Path) -> list[list[str]]:
+def _rows(path: Path, *, containing: str) -> list[list[str]]:
     try:
-        return [line.split() for line in path.read_text(encoding="ascii").splitlines()[1:]]
+        with path.open(encoding="ascii") as lines:
+            # Before they are split: a busy machine has tens of thousands.
+            return [line.split() for line in lines if containing in line]
     except OSError:
         return []
 
