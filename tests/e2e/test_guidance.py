@@ -40,4 +40,4 @@ async def test_the_screen_says_what_is_wrong_and_the_person_may_give_up(
     failure = (await check.outcome())["failure"]
 
     assert (failure["livenessError"], failure["reason"]) == ("UserCanceledSession", "cancelled")
-    assert (await session.newest_attempt())["attemptStatus"] == "Canceled"
+    assert (await session.ended_attempt())["attemptStatus"] == "Canceled"

@@ -52,7 +52,7 @@ async def test_escape_cancels_and_ends_the_attempt(
 
     assert failure["livenessError"] == "UserCanceledSession"
     assert await check.page.evaluate(TRACK_STATES) == ["ended"]
-    assert (await session.newest_attempt())["attemptStatus"] == "Canceled"
+    assert (await session.ended_attempt())["attemptStatus"] == "Canceled"
 
 
 async def test_an_element_that_is_taken_away_stops_and_nobody_hears_of_it(

@@ -1,5 +1,6 @@
 """A check as an app runs it: its backend makes a session, its page has the element, the person presses buttons."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.support.host_pages import HostPages
 from tests.support.server import LiveServer
 
 SESSIONS = "/face/v1.2/detectLiveness-sessions"
+END_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class Session:
 
     async def newest_attempt(self) -> dict[str, Any]:
         attempt: dict[str, Any] = (await self.read())["results"]["attempts"][0]
+        return attempt
+
+    async def ended_attempt(self) -> dict[str, Any]:
+        """The newest attempt once it has ended: who gives up is told at once, and the server ends it behind that."""
+        async with asyncio.timeout(END_SECONDS):
+            while (attempt := await self.newest_attempt())["attemptStatus"] == "Running":
+                pass
         return attempt
 
     async def delete(self) -> None:
