@@ -16,7 +16,10 @@ function fakeTrack({ deviceId, label }) {
 }
 
 /** A machine with these cameras; without a `deviceId` the browser gives the first. */
-function machine(cameras, { refusal = () => null, isPlayable = true, preferred = null } = {}) {
+function machine(
+  cameras,
+  { refusal = () => null, isPlayable = true, preferred = null, listing = async () => {}, shown = null } = {},
+) {
   const asked = [];
   const tracks = [];
   const mediaDevices = {
@@ -31,10 +34,12 @@ function machine(cameras, { refusal = () => null, isPlayable = true, preferred =
       tracks.push(track);
       return { getTracks: () => [track], getVideoTracks: () => [track] };
     },
-    enumerateDevices: async () =>
-      [{ kind: "audioinput", deviceId: "default", label: "Microphone" }].concat(
+    enumerateDevices: async () => {
+      await listing();
+      return [{ kind: "audioinput", deviceId: "default", label: "Microphone" }].concat(
         cameras.map((camera) => ({ kind: "videoinput", ...camera })),
-      ),
+      );
+    },
   };
   const video = Object.assign(new EventTarget(), {
     srcObject: null,
@@ -45,7 +50,7 @@ function machine(cameras, { refusal = () => null, isPlayable = true, preferred =
     },
   });
   const port = createCameraPort({
-    video: Promise.resolve(video),
+    video: shown ?? Promise.resolve(video),
     clock: { now: () => 0, after: () => () => {} },
     mediaDevices,
     isSecureContext: true,
@@ -170,6 +175,27 @@ test("a camera whose picture does not play is closed", async () => {
   await assert.rejects(port.open(anyCamera), ({ reason }) => reason === "cameraBusy");
   assert.deepEqual([tracks[0].isStopped, video.srcObject], [true, null]);
 });
+
+test("a camera for which there is no screen is closed", async () => {
+  const shown = Promise.reject(new Error("no texts"));
+  const { port, tracks } = machine([FRONT], { shown });
+
+  await assert.rejects(port.open(anyCamera));
+  assert.deepEqual(
+    tracks.map(({ isStopped }) => isStopped),
+    [true],
+  );
+});
+
+for (const deviceId of [null, "front"]) {
+  test(`a camera is closed where the cameras cannot be listed, ${deviceId ?? "any"}`, async () => {
+    const listing = () => Promise.reject(new DOMException("The page is gone.", "InvalidStateError"));
+    const { port, tracks, video } = machine([FRONT], { listing });
+
+    await assert.rejects(port.open({ deviceId }), ({ reason }) => reason === "cameraBusy");
+    assert.deepEqual([tracks[0].isStopped, video.srcObject], [true, null]);
+  });
+}
 
 test("what the system does to the camera is told, until it is closed", async () => {
   const { port, tracks } = machine([FRONT]);

@@ -37,7 +37,8 @@ const CHOSEN_CAMERA = "camera";
 export function mountCheck({ root, token, options }) {
   const preferences = createPreferences(() => window.localStorage);
   const settings = withIdentity(readSettings(options), preferences);
-  const view = openView(root, settings, dispatch);
+  const ending = new AbortController();
+  const view = openView(root, settings, dispatch, ending.signal);
   const check = createCheck({ token, settings, ports: openPorts(view, preferences) });
   const tell = tellStates(root.host);
   const releases = [check.stop, check.subscribe(tell), watchPage(dispatch)];
@@ -58,6 +59,7 @@ export function mountCheck({ root, token, options }) {
     result: Promise.all([check.result, drawing]).then(([success]) => success),
     update: (newest) => whenOpen(view, (shown) => shown.update(readSettings(newest))),
     stop: () => {
+      ending.abort();
       releases.forEach((release) => release());
       whenOpen(view, (shown) => shown.close());
     },
@@ -86,11 +88,14 @@ function withIdentity(settings, preferences) {
  * @param {ShadowRoot} root
  * @param {Settings} settings
  * @param {(event: CheckEvent) => void} dispatch
+ * @param {AbortSignal} stopped
  * @returns {Promise<View>} rejects with a `Failure` where there are no texts to show
  */
-async function openView(root, settings, dispatch) {
+async function openView(root, settings, dispatch, stopped) {
   const { assetsUrl, locale, languageDictionary: overrides } = settings;
   const labels = await loadLabels({ assetsUrl, locale, overrides, fetch: (url) => fetch(url) });
+  // The screens in the root may be another check's by now.
+  stopped.throwIfAborted();
   if (!labels.isLoaded) throw withoutTexts(assetsUrl);
   const view = createView({ root, dispatch, labels, clock: BROWSER_CLOCK });
   view.update(settings);

@@ -1,13 +1,13 @@
 /** @typedef {import("./check/types.js").CheckEvent} CheckEvent */
 
 /**
- * Tell when the person leaves the page and comes back, once each time.
+ * Tell when the person leaves the page and comes back, once each time; who is away already has left it.
  * @param {(event: CheckEvent) => void} dispatch
  * @returns {() => void} ends it
  */
 export function watchPage(dispatch) {
   const ending = new AbortController();
-  let isHidden = document.visibilityState === "hidden";
+  let isHidden = false;
   const tell = (/** @type {boolean} */ isNowHidden) => {
     if (isNowHidden === isHidden) return;
     isHidden = isNowHidden;
@@ -18,5 +18,6 @@ export function watchPage(dispatch) {
   // Safari tells of a page that it keeps for the way back by these two alone.
   window.addEventListener("pagehide", () => tell(true), { signal: ending.signal });
   window.addEventListener("pageshow", look, { signal: ending.signal });
+  look();
   return () => ending.abort();
 }

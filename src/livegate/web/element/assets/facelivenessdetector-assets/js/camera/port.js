@@ -30,7 +30,7 @@ export function createCameraPort({ video, clock, mediaDevices, isSecureContext, 
       if (obstacle !== null || mediaDevices === undefined) throw obstacle;
       try {
         const stream = await openStream(mediaDevices, deviceId, preferredId());
-        return await showStream(stream, { video: await video, clock, mediaDevices });
+        return await showStream(stream, { video: await orStop(stream, video), clock, mediaDevices });
       } catch (error) {
         throw cameraFailure(error);
       }
@@ -50,7 +50,8 @@ async function openStream(mediaDevices, deviceId, preferredId) {
   );
   const given = deviceOf(stream);
   // Names, and so kinds, are told once a camera is open.
-  const better = given.deviceId === preferredId ? null : betterThan(given, await listDevices(mediaDevices));
+  const devices = await orStop(stream, listDevices(mediaDevices));
+  const better = given.deviceId === preferredId ? null : betterThan(given, devices);
   if (better === null) return stream;
   stopStream(stream);
   return mediaDevices
@@ -90,17 +91,15 @@ async function showStream(stream, { video, clock, mediaDevices }) {
     if (video.srcObject === stream) video.srcObject = null;
   };
   video.srcObject = stream;
-  try {
-    await video.play();
-  } catch (error) {
+  const [devices] = await Promise.all([listDevices(mediaDevices), video.play()]).catch((error) => {
     close();
     throw error;
-  }
+  });
   // A browser stops a video that is taken out of the page, as when its element is moved.
   on(video, "pause", () => void video.play().catch(() => {}));
   return Object.freeze({
     camera: cameraOf(deviceOf(stream)),
-    cameras: Object.freeze(rank(await listDevices(mediaDevices)).map(cameraOf)),
+    cameras: Object.freeze(rank(devices).map(cameraOf)),
     frames,
     onEnded: (callback) => on(track, "ended", callback),
     onMuted: (muted, unmuted) => {
@@ -108,6 +107,19 @@ async function showStream(stream, { video, clock, mediaDevices }) {
       on(track, "unmute", unmuted);
     },
     close,
+  });
+}
+
+/**
+ * Wait for what a stream needs; where that does not come, nobody else would close the camera.
+ * @template Needed
+ * @param {MediaStream} stream
+ * @param {Promise<Needed>} needed
+ */
+function orStop(stream, needed) {
+  return needed.catch((error) => {
+    stopStream(stream);
+    throw error;
   });
 }
 
