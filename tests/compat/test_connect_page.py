@@ -54,6 +54,13 @@ def test_the_curl_example_creates_a_session(live_server: LiveServer) -> None:
         assert client.get(f"/face/v1.2/detectLiveness-sessions/{session_id[1]}").status_code == httpx.codes.OK
 
 
+def test_the_page_example_loads_what_is_there(live_server: LiveServer) -> None:
+    element, assets = re.findall(r'"(http[^"]+)"', Example("element-example", live_server.endpoint).text)
+
+    assert httpx.get(element).headers["content-type"] == "text/javascript; charset=utf-8"
+    assert httpx.get(f"{assets}js/main.js").headers["access-control-allow-origin"] == "*"
+
+
 def test_the_sdk_example_creates_a_session(live_server: LiveServer) -> None:
     printed = run([sys.executable, "-c", Example("sdk-example", live_server.endpoint).text], live_server)
 

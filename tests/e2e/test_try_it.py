@@ -132,7 +132,7 @@ async def test_the_calls_are_shown_without_a_token_or_a_key(
     assert re.fullmatch(r"eyJ\S{13}… \(\d+ characters\)", created["authToken"])
 
 
-async def test_running_again_takes_one_click(
+async def test_running_again_takes_one_click_and_a_second_one_changes_nothing(
     page: Page, scripted_server: LiveServer, camera: CameraFile, portrait_film: Path
 ) -> None:
     camera.show(portrait_film)
@@ -142,10 +142,11 @@ async def test_running_again_takes_one_click(
     assert await verdict(page) == "uncertain"
     first = await page.locator(".exchange").first.inner_text()
 
-    await page.get_by_role("button", name="Run again").click()
+    await page.get_by_role("button", name="Run again").dblclick()
     await expect(page.locator("#check-card")).to_be_visible()
     assert await verdict(page) == "uncertain"
     assert first != await page.locator(".exchange").nth(1).inner_text()
+    assert await page.locator(".exchange", has_text="POST").count() == 1
 
 
 async def test_without_a_camera_the_page_says_so_and_takes_a_recording(

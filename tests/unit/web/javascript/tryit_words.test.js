@@ -62,7 +62,8 @@ test("a capture that could not be judged is told in the service's words", () => 
   const verdict = verdictOf({ attemptId: 1, attemptStatus: "Failed", error });
   assert.deepEqual([verdict.text, verdict.word, verdict.tone], [error.message, error.code, "open"]);
   assert.equal(verdictOf(null).word, "NotStarted");
-  assert.equal(verdictOf({ attemptId: 1, attemptStatus: "Running" }).word, "Running");
+  assert.equal(verdictOf({ attemptId: 1, attemptStatus: "Canceled" }).word, "Canceled");
+  assert.equal(verdictOf({ attemptId: 1, attemptStatus: "Running" }).word, null);
 });
 
 test("a comparison says yes or no, and how sure", () => {

@@ -44,7 +44,7 @@ function banner({ tone, title, text, word }, attempt) {
     make("p", { class: "verdict-title" }, title),
     make("p", {}, text),
     comparison ? make("p", {}, comparisonText(comparison)) : null,
-    make("p", { class: "faint" }, "The API's word: ", make("code", {}, word)),
+    word === null ? null : make("p", { class: "faint" }, "The API's word: ", make("code", {}, word)),
     digest
       ? make("p", { class: "faint" }, "Digest of what was judged: ", make("code", { class: "long" }, digest))
       : null,

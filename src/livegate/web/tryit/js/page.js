@@ -26,12 +26,27 @@ const fetchHere = window.fetch.bind(window);
 const access = createAccess({ fetch: fetchHere, now: () => Date.now() });
 const api = createApi({ fetch: fetchHere, now: () => performance.now(), access, tell: showExchange });
 
+/**
+ * Let nothing else be started until this is done.
+ * @param {() => Promise<void>} task
+ */
+async function alone(task) {
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll("#setup button[type=submit], #result-card .actions button");
+  const allow = (/** @type {boolean} */ isAllowed) =>
+    buttons.forEach((button) => (button.disabled = !isAllowed));
+  allow(false);
+  await task().finally(() => allow(true));
+}
+
 /** Play one session, from its creation to what the app's backend learns. */
 async function run() {
   const choices = readChoices(form);
   access.useKey(part("key", HTMLInputElement).value);
   say("setup-error", "");
+  say("erase-error", "");
   part("exchanges", HTMLElement).replaceChildren();
+  part("exchanges-part", HTMLElement).hidden = true;
   try {
     const session = await createSession(api, choices);
     showStage("check");
@@ -84,14 +99,12 @@ async function showOutcome(session, failure) {
   );
   const erase = part("erase", HTMLButtonElement);
   erase.hidden = false;
-  erase.onclick = () => showErasure(session);
+  erase.onclick = () => alone(() => showErasure(session));
   showStage("result");
 }
 
 /** @param {Session} session */
 async function showErasure(session) {
-  const button = part("erase", HTMLButtonElement);
-  button.disabled = true;
   try {
     const { receipt: text, statusAfterwards } = await eraseSession(api, session);
     if (text === null) throw new Error("The server gave no receipt.");
@@ -101,12 +114,10 @@ async function showErasure(session) {
       ...erasureView({ text, receipt, sessionId: session.id, statusAfterwards }),
     );
     part("outcome", HTMLElement).replaceChildren();
-    button.hidden = true;
+    part("erase", HTMLButtonElement).hidden = true;
     showStage("erased");
   } catch (error) {
     say("erase-error", messageOf(error));
-  } finally {
-    button.disabled = false;
   }
 }
 
@@ -176,9 +187,9 @@ async function showSupport() {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  run();
+  alone(run);
 });
-part("again", HTMLButtonElement).addEventListener("click", run);
+part("again", HTMLButtonElement).addEventListener("click", () => alone(run));
 part("change", HTMLButtonElement).addEventListener("click", () => showStage("setup"));
 watchSetup(form);
 if (!isLoopbackName(location.hostname)) {

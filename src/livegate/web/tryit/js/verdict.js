@@ -3,8 +3,8 @@
  */
 
 /**
- * An outcome in plain words; `word` is the service's own, and `tone` how it is coloured.
- * @typedef {Readonly<{tone: "good" | "bad" | "open", title: string, text: string, word: string}>} Verdict
+ * An outcome in plain words; `word` is the service's own, null where it has none yet, and `tone` how it is coloured.
+ * @typedef {Readonly<{tone: "good" | "bad" | "open", title: string, text: string, word: string | null}>} Verdict
  */
 
 /** @type {Readonly<Record<string, Verdict>>} */
@@ -45,9 +45,17 @@ const UNFINISHED = Object.freeze({
 export function verdictOf(attempt) {
   if (attempt === null) return UNFINISHED;
   if (attempt.result) return DECISIONS[attempt.result.livenessDecision] || DECISIONS.uncertain;
-  if (!attempt.error) return { ...UNFINISHED, word: attempt.attemptStatus };
+  if (!attempt.error) return { ...UNFINISHED, word: finalWord(attempt) };
   const { code, message } = attempt.error;
   return { tone: "open", title: "It could not be judged", text: message, word: code };
+}
+
+/**
+ * The server ends an attempt that was left a moment after the page is told so.
+ * @param {Attempt} attempt
+ */
+function finalWord({ attemptStatus }) {
+  return attemptStatus === "Running" ? null : attemptStatus;
 }
 
 /**
