@@ -227,7 +227,9 @@ def _other_routes(
 ) -> list[BaseRoute]:
     routes = [
         signing_key_route(lambda: signing_keys.keys().public_set()),
-        try_it_route(grants, clock, is_own_user=partial(asyncio.to_thread, is_made_by_own_user)),
+        try_it_route(
+            grants, clock, is_own_user=lambda peer, server: asyncio.to_thread(is_made_by_own_user, peer, server)
+        ),
     ]
     return [*routes, wipe_route(admission, sessions.wipe)] if isinstance(sessions, ScriptedSessions) else routes
 
