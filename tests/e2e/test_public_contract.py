@@ -1,6 +1,8 @@
 """The element from outside, as apps of Azure's component know it: names, properties, assets, promise, errors."""
 
+import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +38,15 @@ const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 window.opened = 0;
 navigator.mediaDevices.getUserMedia = (wanted) => { opened += 1; return open(wanted); };
 """
+
+HOLD_CAMERA = """
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+const allowed = new Promise((resolve) => { window.allow = resolve; });
+navigator.mediaDevices.getUserMedia = (wanted) => allowed.then(() => open(wanted));
+"""
+
+LARGEST_LOAD = 60_000
+"""Bytes that cross the network before the camera is open, each file packed by itself."""
 
 COLLECT_STATES = """
 window.states = [];
@@ -192,6 +203,51 @@ async def test_a_failure_is_an_error_whose_fields_are_its_own(blank: Page) -> No
         "isError": True,
         "hasError": True,
     }
+
+
+def packed_bytes(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes()))
+
+
+def file_at(path: str) -> Path:
+    """The file of the element that is served under a path."""
+    prefix = next(prefix for prefix in FOLDERS if path.startswith(prefix))
+    return FOLDERS[prefix] / path.removeprefix(prefix)
+
+
+async def test_what_is_loaded_before_the_camera_opens_is_small(
+    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer
+) -> None:
+    largest = max((FOLDERS[ASSETS] / "i18n").iterdir(), key=packed_bytes)
+    await check.page.add_init_script(HOLD_CAMERA)
+    await instructed(check, host_pages, scripted_server, locale=largest.stem)
+    await check.page.locator(ONWARD).click()
+    await expect(check.page.locator("[data-screen=permission]")).to_be_visible()
+
+    loaded = {path for path in host_pages.asked if path.startswith((ASSETS, MODULE))}
+
+    assert {MODULE, f"{ASSETS}js/main.js", f"{ASSETS}i18n/{largest.name}", f"{ASSETS}images/Turn.svg"} <= loaded
+    assert sum(packed_bytes(file_at(path)) for path in loaded) < LARGEST_LOAD
+
+    await check.page.evaluate("allow()")
+    await expect(check.page.locator("[data-screen=capture]")).to_be_visible()
+    assert f"{ASSETS}js/protocol/stream.js" in set(host_pages.asked) - loaded
+
+
+async def test_what_an_open_camera_needs_and_is_missing_is_named(
+    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer, problems: PageProblems
+) -> None:
+    problems.expect("404")
+    host_pages.folders = {f"{ASSETS}js/protocol/stream.js": PAGES / "nowhere.js"} | FOLDERS
+    session = await create_session(scripted_server)
+    await check.open(host_pages)
+    await check.begin(session.token)
+
+    failure = (await check.outcome())["failure"]
+
+    assert failure["reason"] == "assetsMissing"
+    assert f"{ASSETS}js/protocol/stream.js" in failure["message"]
+    await expect(check.text("Something unexpected happened")).to_be_visible()
 
 
 async def test_assets_are_looked_for_beside_the_documents_base(

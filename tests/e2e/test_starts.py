@@ -23,7 +23,7 @@ async def test_texts_that_come_late_do_not_cover_the_check_that_was_started_sinc
         await route.continue_()
 
     await check.page.route("**/i18n/en.json", hold_first)
-    first, second = [await create_session(live_server) for _ in range(2)]
+    first, second = [await create_session(live_server, mode="PassiveActive") for _ in range(2)]
     await check.open(host_pages)
     await check.begin(first.token)
     await asked_first.wait()

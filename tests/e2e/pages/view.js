@@ -1,5 +1,5 @@
 // Shows any state of a check without a check: the view alone.
-import { BROWSER_CLOCK } from "/facelivenessdetector-assets/js/clock.js";
+import { BROWSER_CLOCK } from "/facelivenessdetector-assets/js/page.js";
 import { loadLabels } from "/facelivenessdetector-assets/js/labels/labels.js";
 import { createView } from "/facelivenessdetector-assets/js/view/view.js";
 

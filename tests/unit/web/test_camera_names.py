@@ -7,7 +7,7 @@ from livegate.app import WEB_DIRECTORY
 from livegate.liveness.virtual_cameras import PHONES_AS_CAMERAS, SOFTWARE_CAMERAS, is_virtual_camera
 from tests.support.packages import find_program
 
-MODULE = WEB_DIRECTORY / "element/assets/facelivenessdetector-assets/js/camera/virtual_cameras.js"
+MODULE = WEB_DIRECTORY / "element/assets/facelivenessdetector-assets/js/camera/cameras.js"
 NAMES = (
     "OBS Virtual Camera",
     "OBS-Camera2",

@@ -1,6 +1,5 @@
 """The two npm packages: what an app installs, imports and compiles."""
 
-import gzip
 import json
 import re
 import shutil
@@ -20,10 +19,6 @@ APP = Path(__file__).parent / "typescript" / "app.ts"
 COMPILERS = {"typescript-4.5": "node", "typescript-5.4": "node", "typescript-newest": "bundler"}
 """The compilers of the published samples and newer ones, each with how such a project finds packages."""
 RUN_SECONDS = 120
-TYPES_ONLY = "types.js"
-"""Named in comments alone, so that no browser asks for it."""
-LARGEST_LOAD = 80_000
-"""Bytes that cross the network, each file packed by itself."""
 
 
 def run(*argv: str, folder: Path) -> str:
@@ -93,16 +88,6 @@ def test_an_app_compiles(app: Path, element_packages: Path, compiler: str, resol
 
     node = find_program("node")
     run(node, str(element_packages / compiler / "bin" / "tsc"), "--project", f"{compiler}.json", folder=app)
-
-
-def test_what_is_loaded_before_the_camera_opens_is_small() -> None:
-    assets = ELEMENT / "assets" / "facelivenessdetector-assets"
-    pictures = [path for path in (assets / "images").rglob("*") if path.is_file()]
-    dictionary = max((assets / "i18n").glob("*.json"), key=lambda path: path.stat().st_size)
-    modules = [path for path in (assets / "js").rglob("*.js") if path.name != TYPES_ONLY]
-    loaded = [ELEMENT / "FaceLivenessDetector.js", *modules, dictionary, *pictures]
-
-    assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) < LARGEST_LOAD
 
 
 @pytest.mark.parametrize("name", ["LivenessError", "RecognitionError", "LivenessStatus", "RecognitionStatus"])

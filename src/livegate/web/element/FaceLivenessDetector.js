@@ -3,13 +3,8 @@
 // This file stands alone and may be bundled, so it holds the outside only, in ES2019. What runs a check comes
 // from the folder of assets when start() is called.
 
-/**
- * @typedef {import("./FaceLivenessDetector").FailureReason} FailureReason
- * @typedef {import("./FaceLivenessDetector").LivenessError} LivenessErrorName
- * @typedef {import("./FaceLivenessDetector").LivenessDetectionError} LivenessDetectionError
- * @typedef {import("./FaceLivenessDetector").LivenessDetectionSuccess} LivenessDetectionSuccess
- * @typedef {import("./FaceLivenessDetector").SupportReport} SupportReport
- */
+/** @import {FailureReason, LivenessError as LivenessErrorName} from "./FaceLivenessDetector" */
+/** @import {LivenessDetectionError, LivenessDetectionSuccess, SupportReport} from "./FaceLivenessDetector" */
 
 const WITHOUT_TOKEN = "start() needs a session auth token, as the create call has answered it.";
 const ASSETS_FOLDER = "facelivenessdetector-assets/";
@@ -71,12 +66,12 @@ const OPTIONS = Object.freeze({
 });
 
 /** The option of each attribute: in kebab case, or in one word, as frameworks write properties into HTML. */
-const OPTION_OF_ATTRIBUTE = new Map([
-  ...Object.keys(OPTIONS).map((name) => /** @type {const} */ ([name.toLowerCase(), name])),
-  ...Object.keys(OPTIONS).map(
-    (name) => /** @type {const} */ ([name.replace(/[A-Z]/g, "-$&").toLowerCase(), name]),
-  ),
-]);
+const OPTION_OF_ATTRIBUTE = new Map(
+  Object.keys(OPTIONS).flatMap((name) => [
+    /** @type {const} */ ([name.toLowerCase(), name]),
+    /** @type {const} */ ([name.replace(/[A-Z]/g, "-$&").toLowerCase(), name]),
+  ]),
+);
 
 // Where there is no document, as when a page is rendered on a server, the module can still be imported.
 const ElementBase =
@@ -85,9 +80,8 @@ const ElementBase =
 /**
  * What an element keeps to itself: the options that were set, and its newest check.
  * @typedef {{chosen: Record<string, unknown>, run: Run | null}} Inside
+ * @type {WeakMap<FaceLivenessDetector, Inside>}
  */
-
-/** @type {WeakMap<FaceLivenessDetector, Inside>} */
 const INSIDES = new WeakMap();
 
 class FaceLivenessDetector extends ElementBase {
@@ -178,14 +172,10 @@ function reportOf(reasons) {
 }
 
 /**
+ * Load what runs a check, and let it run in the element.
  * @typedef {Readonly<{token: string, result: Promise<LivenessDetectionSuccess>, isOpen: () => boolean,
  *   update: () => void, stop: () => void}>} Run
- */
-
-/**
- * Load what runs a check, and let it run in the element.
- * @param {FaceLivenessDetector} element
- * @param {string} token
+ * @param {FaceLivenessDetector} element @param {string} token
  * @returns {Run}
  */
 function beginRun(element, token) {
@@ -201,16 +191,11 @@ function beginRun(element, token) {
     check = mounted;
     return mounted.result;
   });
-  const result = Promise.race([checked, stopped]).then(
-    (success) => {
-      isOpen = false;
-      return success;
-    },
-    (failure) => {
-      isOpen = false;
+  const result = Promise.race([checked, stopped])
+    .catch((failure) => {
       throw new LivenessDetectionFailure(failure);
-    },
-  );
+    })
+    .finally(() => (isOpen = false));
   const update = () => check !== null && check.update(optionsOf(element));
   const stop = () => {
     quiet(result);
@@ -234,10 +219,7 @@ async function load(assetsUrl, path) {
   }
 }
 
-/**
- * Say how a server answers where an import failed: it may be missing, or a page served in its place.
- * @param {string} url
- */
+/** @param {string} url of a failed import: it may be missing, or a page served in its place */
 async function answerOf(url) {
   try {
     const { status, headers } = await fetch(url);
@@ -256,8 +238,7 @@ function stopRun(element) {
 
 /**
  * Take over a property that was set before the element was defined, and now hides its accessor.
- * @param {FaceLivenessDetector} element
- * @param {string} name
+ * @param {FaceLivenessDetector} element @param {string} name
  */
 function adoptProperty(element, name) {
   const own = Object.getOwnPropertyDescriptor(element, name);
@@ -265,11 +246,7 @@ function adoptProperty(element, name) {
   setOption(element, name, own.value);
 }
 
-/**
- * @param {FaceLivenessDetector} element
- * @param {string} name
- * @param {unknown} value null and undefined take the choice back
- */
+/** @param {FaceLivenessDetector} element @param {string} name @param {unknown} value null takes the choice back */
 function setOption(element, name, value) {
   const { chosen, run } = insideOf(element);
   if (value === undefined || value === null) delete chosen[name];
@@ -298,10 +275,7 @@ function failureOf(livenessError, reason, message) {
   return new LivenessDetectionFailure({ livenessError, reason, message });
 }
 
-/**
- * Keep a browser from reporting the rejection of a promise that nobody may be waiting for.
- * @param {Promise<any>} promise
- */
+/** @param {Promise<any>} promise whose rejection a browser is not to report: nobody may be waiting for it */
 function quiet(promise) {
   promise.catch(() => undefined);
   return promise;
@@ -309,8 +283,7 @@ function quiet(promise) {
 
 /**
  * Define an element, unless its name is taken as by a second copy of this module; returns what the name has.
- * @param {string} name
- * @param {typeof FaceLivenessDetector} element
+ * @param {string} name @param {typeof FaceLivenessDetector} element
  * @returns {typeof FaceLivenessDetector}
  */
 function defined(name, element) {

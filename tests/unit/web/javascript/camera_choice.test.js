@@ -8,7 +8,7 @@ import {
   cameraOf,
   kindOf,
   rank,
-} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/choice.js";
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/cameras.js";
 
 const KINDS = {
   "camera2 1, facing front": "front",

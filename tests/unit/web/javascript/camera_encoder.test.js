@@ -6,7 +6,7 @@ import { test } from "node:test";
 import {
   fittedSize,
   placeInside,
-} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/encoder.js";
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/frames.js";
 
 for (const [given, fitted] of [
   [

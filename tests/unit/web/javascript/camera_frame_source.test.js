@@ -6,7 +6,7 @@ import { test } from "node:test";
 import {
   createFrameSource,
   createPace,
-} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/frame_source.js";
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/frames.js";
 
 /** The times, out of those at which a camera delivers, that are taken. */
 function taken(rate, times) {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { showBest } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/opening.js";
 import { createCameraPort } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/camera/port.js";
 
 const FRONT = { deviceId: "front", label: "Front Camera" };
@@ -15,11 +16,15 @@ function fakeTrack({ deviceId, label }) {
   return Object.assign(track, { label, isStopped: false, stop, getSettings: () => ({ deviceId }) });
 }
 
+const whole = async () => ({ showBest });
+const USUAL = Object.freeze({
+  ...{ refusal: () => null, isPlayable: true, preferred: null, listing: async () => {}, shown: null },
+  load: whole,
+});
+
 /** A machine with these cameras; without a `deviceId` the browser gives the first. */
-function machine(
-  cameras,
-  { refusal = () => null, isPlayable = true, preferred = null, listing = async () => {}, shown = null } = {},
-) {
+function machine(cameras, options = {}) {
+  const { refusal, isPlayable, preferred, listing, shown, load } = { ...USUAL, ...options };
   const asked = [];
   const tracks = [];
   const mediaDevices = {
@@ -55,6 +60,7 @@ function machine(
     mediaDevices,
     isSecureContext: true,
     preferredId: () => preferred,
+    load,
   });
   return { port, asked, tracks, video };
 }
@@ -163,6 +169,7 @@ for (const [isSecureContext, reason] of [
       mediaDevices: undefined,
       isSecureContext,
       preferredId: () => null,
+      load: whole,
     });
 
     await assert.rejects(port.open(anyCamera), (failure) => failure.reason === reason);
@@ -174,6 +181,21 @@ test("a camera whose picture does not play is closed", async () => {
 
   await assert.rejects(port.open(anyCamera), ({ reason }) => reason === "cameraBusy");
   assert.deepEqual([tracks[0].isStopped, video.srcObject], [true, null]);
+});
+
+test("a camera is closed when what it needs cannot be loaded", async () => {
+  const missing = { reason: "assetsMissing" };
+  const { port, tracks } = machine([FRONT], { load: () => Promise.reject(missing) });
+
+  await assert.rejects(port.open(anyCamera), missing);
+  assert.equal(tracks[0].isStopped, true);
+});
+
+test("nothing is loaded for a camera that does not open", async () => {
+  const load = () => assert.fail("loaded");
+  const { port } = machine([FRONT], { refusal: () => "NotAllowedError", load });
+
+  await assert.rejects(port.open(anyCamera), ({ reason }) => reason === "cameraDenied");
 });
 
 test("a camera for which there is no screen is closed", async () => {

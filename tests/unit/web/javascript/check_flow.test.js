@@ -158,6 +158,17 @@ test("who closes the error gives the attempt up with its name, and the check rej
   assert.deepEqual([staged.check.state.screen, leftovers(staged)], ["closed", NOTHING]);
 });
 
+test("what an open camera needs and cannot be loaded ends the check, with the camera closed", async () => {
+  const missing = { reason: "assetsMissing", message: "Not there." };
+  const staged = stage({ missing, answers: { "/attempt/end": () => startAnswer() } });
+  await settled();
+  await staged.cameras.allow();
+
+  const [{ failure }] = staged.outcomes;
+  assert.deepEqual([failure.livenessError, failure.message], ["Unexpected", "Not there."]);
+  assert.deepEqual(leftovers(staged), NOTHING);
+});
+
 test("a refused attempt can be tried again with the same token while some are left", async () => {
   const { check, sockets, cameras, outcomes } = await streaming();
   sockets[0].tell({ type: "refused", code: "NoFaceDetected", message: "No face.", attemptsLeft: 1 });

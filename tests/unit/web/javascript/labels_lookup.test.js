@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { directionOf } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/labels/direction.js";
-import { LOCALES } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/labels/locales.js";
-import { chooseLocale } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/labels/lookup.js";
+import {
+  chooseLocale,
+  directionOf,
+  LOCALES,
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/labels/locales.js";
 
 /** @param {string[]} tags */
 const choices = (...tags) => tags.map((tag) => chooseLocale(tag, LOCALES));

@@ -7,10 +7,12 @@ import {
   isMendable,
 } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/failures.js";
 import {
-  failureOfAnswer,
   failureOfClose,
-  failureOfRefusal,
   isSpentBy,
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/connection.js";
+import {
+  failureOfAnswer,
+  failureOfRefusal,
 } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/refusals.js";
 
 const REFERENCE = new URL("../../../../docs/reference/", import.meta.url);

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { createCheck } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/check/check.js";
+import { CaptureStream } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/stream.js";
 
 const { ENDPOINT, KEY, FRAMES, PACKAGES } = process.env;
 
@@ -83,6 +84,7 @@ export function runCheck(token, { settings = {}, onFrame = () => undefined, sock
     WebSocket: socket,
     digest,
     camera: { open: async () => openCamera(onFrame) },
+    loadStream: async () => CaptureStream,
   };
   const check = createCheck({ token, settings: { ...SETTINGS, ...settings }, ports });
   const states = [];

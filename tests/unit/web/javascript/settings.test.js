@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { deviceIdentity } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/device_identity.js";
-import { createPreferences } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/preferences.js";
+import {
+  createPreferences,
+  deviceIdentity,
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/device.js";
 import { readSettings } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/settings.js";
 
 test("empty texts are none", () => {

@@ -1,6 +1,7 @@
 // A check among ports that do what a test says.
 
 import { createCheck } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/check/check.js";
+import { CaptureStream } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/stream.js";
 import { FakeCameras, FakeService, fakeSockets, frame, ManualClock, settled, tokenOf } from "./ports.js";
 
 const SETTINGS = Object.freeze({
@@ -14,13 +15,20 @@ const SETTINGS = Object.freeze({
 
 /** Start a check; `outcome` is null until its result settles. */
 export function stage(options = {}) {
-  const { token, settings, answers } = { token: tokenOf(), settings: {}, answers: {}, ...options };
+  const { token, settings, answers, missing } = {
+    ...{ token: tokenOf(), settings: {}, answers: {}, missing: null },
+    ...options,
+  };
   const { sockets, FakeSocket } = fakeSockets();
   const clock = new ManualClock();
   const cameras = new FakeCameras();
   const service = new FakeService(answers);
   const digest = async () => "d".repeat(64);
-  const ports = { clock, fetch: service.fetch, WebSocket: FakeSocket, digest, camera: cameras.port };
+  const loadStream = async () => {
+    if (missing !== null) throw missing;
+    return CaptureStream;
+  };
+  const ports = { clock, fetch: service.fetch, WebSocket: FakeSocket, digest, camera: cameras.port, loadStream };
   const check = createCheck({ token, settings: { ...SETTINGS, ...settings }, ports });
   const staged = { check, clock, cameras, service, sockets, outcomes: [], states: [] };
   check.subscribe((state) => staged.states.push(state));

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createPacer } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/view/pacer.js";
-import { createSpeaker } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/view/speech.js";
-import { createVoice } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/view/voice.js";
+import {
+  createSpeaker,
+  createVoice,
+} from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/view/voice.js";
 
 function manualClock() {
   let now = 0;

@@ -1,24 +1,15 @@
+/** @import {CheckEvent, Ports, Settings, Success} from "./check/types.js" */
+/** @import {Preferences} from "./device.js" */
+/** @import {View} from "./view/view.js" */
+
 import { createCameraPort } from "./camera/port.js";
 import { createCheck } from "./check/check.js";
-import { BROWSER_CLOCK } from "./clock.js";
-import { deviceIdentity } from "./device_identity.js";
-import { digestOf } from "./digest.js";
+import { createPreferences, deviceIdentity } from "./device.js";
 import { loadLabels } from "./labels/labels.js";
-import { watchPage } from "./page_watch.js";
-import { createPreferences } from "./preferences.js";
+import { BROWSER_CLOCK, digestOf, tellStates, watchPage } from "./page.js";
+import { failureOf } from "./protocol/failures.js";
 import { readSettings } from "./settings.js";
-import { tellStates } from "./state_events.js";
 import { createView } from "./view/view.js";
-
-/**
- * @typedef {import("./check/types.js").CheckEvent} CheckEvent
- * @typedef {import("./check/types.js").Failure} Failure
- * @typedef {import("./check/types.js").Ports} Ports
- * @typedef {import("./check/types.js").Settings} Settings
- * @typedef {import("./check/types.js").Success} Success
- * @typedef {import("./preferences.js").Preferences} Preferences
- * @typedef {import("./view/view.js").View} View
- */
 
 /** @typedef {Readonly<Record<string, unknown>>} Options by the names of the element's properties, all of them */
 
@@ -96,7 +87,10 @@ async function openView(root, settings, dispatch, stopped) {
   const labels = await loadLabels({ assetsUrl, locale, overrides, fetch: (url) => fetch(url) });
   // The screens in the root may be another check's by now.
   stopped.throwIfAborted();
-  if (!labels.isLoaded) throw withoutTexts(assetsUrl);
+  if (!labels.isLoaded) {
+    const message = `The texts could not be loaded: there is no ${assetsUrl}i18n/en.json.`;
+    throw failureOf("assetsMissing", { message });
+  }
   const view = createView({ root, dispatch, labels, clock: BROWSER_CLOCK });
   view.update(settings);
   return view;
@@ -117,6 +111,7 @@ function openPorts(view, preferences) {
     mediaDevices: navigator.mediaDevices,
     isSecureContext: window.isSecureContext,
     preferredId: () => preferences.read(CHOSEN_CAMERA),
+    load: loadForCamera,
   });
   return Object.freeze({
     clock: BROWSER_CLOCK,
@@ -124,21 +119,21 @@ function openPorts(view, preferences) {
     WebSocket,
     digest: digestOf,
     camera,
+    loadStream: async () => (await loadForCamera()).CaptureStream,
   });
 }
 
 /**
- * @param {string} assetsUrl
- * @returns {Failure}
+ * Load what only an open camera needs: nobody waits for it before. Rejects with a `Failure`.
  */
-function withoutTexts(assetsUrl) {
-  return Object.freeze({
-    livenessError: "Unexpected",
-    recognitionError: "None",
-    message: `The texts could not be loaded: there is no ${assetsUrl}i18n/en.json.`,
-    reason: "assetsMissing",
-    code: null,
-    requestId: null,
-    attemptsLeft: null,
-  });
+async function loadForCamera() {
+  try {
+    const [{ showBest }, { CaptureStream }] = await Promise.all([
+      import("./camera/opening.js"),
+      import("./protocol/stream.js"),
+    ]);
+    return Object.freeze({ showBest, CaptureStream });
+  } catch (error) {
+    throw failureOf("assetsMissing", { message: `The rest of the assets could not be loaded (${error}).` });
+  }
 }

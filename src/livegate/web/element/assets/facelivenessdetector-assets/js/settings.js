@@ -1,4 +1,4 @@
-/** @typedef {import("./check/types.js").Settings} Settings */
+/** @import {Settings} from "./check/types.js" */
 
 const FLAGS = new Set(["skipInstructions", "extendedTime", "spokenGuidance", "retryInPlace"]);
 

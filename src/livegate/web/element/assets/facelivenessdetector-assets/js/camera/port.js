@@ -1,16 +1,31 @@
-import { betterThan, cameraOf, rank } from "./choice.js";
-import { createEncoder } from "./encoder.js";
-import { cameraFailure, cameraObstacle } from "./failures.js";
-import { createFrameSource, pictureSignal } from "./frame_source.js";
+/** @import {CameraPort, Clock, Reason} from "../check/types.js" */
 
 /**
- * @typedef {import("../check/types.js").CameraPort} CameraPort
- * @typedef {import("../check/types.js").Clock} Clock
- * @typedef {import("../check/types.js").OpenCamera} OpenCamera
- * @typedef {import("./choice.js").Device} Device
+ * @typedef {Readonly<{reason: Reason, message: string}>} CameraFailure
+ * @typedef {Readonly<{showBest: typeof import("./opening.js").showBest}>} Opening
  */
 
 const PICTURE = Object.freeze({ width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } });
+
+/** @type {Readonly<Record<string, Reason>>} */
+const REASONS = Object.freeze({
+  NotAllowedError: "cameraDenied",
+  SecurityError: "cameraDenied",
+  NotFoundError: "cameraMissing",
+  OverconstrainedError: "cameraMissing",
+  NotReadableError: "cameraBusy",
+  AbortError: "cameraBusy",
+});
+
+/** @type {Readonly<Partial<Record<Reason, string>>>} */
+const MESSAGES = Object.freeze({
+  insecurePage: "Browsers give the camera to https pages only, and to localhost.",
+  unsupportedBrowser: "This browser, or web view, has no mediaDevices.getUserMedia.",
+  cameraDenied:
+    'The person, the browser or the page\'s policy refused the camera; an iframe needs allow="camera".',
+  cameraMissing: "There is no camera, or not the one that was chosen or set as mediaInfoDeviceId.",
+  cameraBusy: "The camera did not start; another program may be using it.",
+});
 
 /**
  * Opens the device's cameras into a video, which may come into being meanwhile.
@@ -20,43 +35,25 @@ const PICTURE = Object.freeze({ width: { ideal: 640 }, height: { ideal: 480 }, f
  *   mediaDevices: MediaDevices | undefined,
  *   isSecureContext: boolean,
  *   preferredId: () => string | null,
- * }} options `preferredId` tells the camera that the person chose last
+ *   load: () => Promise<Opening>,
+ * }} options `preferredId` tells the camera that the person chose last; `load`, called once a camera has opened,
+ *   rejects with a `{reason}`
  * @returns {CameraPort}
  */
-export function createCameraPort({ video, clock, mediaDevices, isSecureContext, preferredId }) {
+export function createCameraPort({ video, clock, mediaDevices, isSecureContext, preferredId, load }) {
   return Object.freeze({
     async open({ deviceId }) {
-      const obstacle = cameraObstacle({ isSecureContext, mediaDevices });
-      if (obstacle !== null || mediaDevices === undefined) throw obstacle;
-      try {
-        const stream = await openStream(mediaDevices, deviceId, preferredId());
-        return await showStream(stream, { video: await orStop(stream, video), clock, mediaDevices });
-      } catch (error) {
-        throw cameraFailure(error);
-      }
+      if (!mediaDevices || !("getUserMedia" in mediaDevices)) throw obstacle(isSecureContext);
+      const ask = (/** @type {ConstrainDOMStringParameters | null} */ wanted) =>
+        mediaDevices.getUserMedia(constraintsOf(wanted));
+      const preferred = preferredId();
+      const usual = preferred === null ? null : { ideal: preferred };
+      const given = await ask(deviceId === null ? usual : { exact: deviceId }).catch(refuse);
+      const { showBest } = await orStop(given, load());
+      const kept = deviceId === null ? preferred : deviceId;
+      return showBest(given, { kept, ask, video, clock, mediaDevices }).catch(refuse);
     },
   });
-}
-
-/**
- * @param {MediaDevices} mediaDevices
- * @param {string | null} deviceId the only camera that will do
- * @param {string | null} preferredId the camera to take before others
- */
-async function openStream(mediaDevices, deviceId, preferredId) {
-  if (deviceId !== null) return mediaDevices.getUserMedia(constraintsOf({ exact: deviceId }));
-  const stream = await mediaDevices.getUserMedia(
-    constraintsOf(preferredId === null ? null : { ideal: preferredId }),
-  );
-  const given = deviceOf(stream);
-  // Names, and so kinds, are told once a camera is open.
-  const devices = await orStop(stream, listDevices(mediaDevices));
-  const better = given.deviceId === preferredId ? null : betterThan(given, devices);
-  if (better === null) return stream;
-  stopStream(stream);
-  return mediaDevices
-    .getUserMedia(constraintsOf({ exact: better.deviceId }))
-    .catch(() => mediaDevices.getUserMedia(constraintsOf({ exact: given.deviceId })));
 }
 
 /** @param {ConstrainDOMStringParameters | null} deviceId */
@@ -68,55 +65,12 @@ function constraintsOf(deviceId) {
 }
 
 /**
- * @param {MediaStream} stream
- * @param {{video: HTMLVideoElement, clock: Clock, mediaDevices: MediaDevices}} surroundings
- * @returns {Promise<OpenCamera>}
- */
-async function showStream(stream, { video, clock, mediaDevices }) {
-  const [track] = stream.getVideoTracks();
-  const closing = new AbortController();
-  const frames = createFrameSource({
-    nextPicture: pictureSignal(video, clock),
-    encode: createEncoder(video),
-  });
-  const on = (
-    /** @type {EventTarget} */ target,
-    /** @type {string} */ type,
-    /** @type {() => void} */ callback,
-  ) => target.addEventListener(type, callback, { signal: closing.signal });
-  const close = () => {
-    closing.abort();
-    frames.stop();
-    stopStream(stream);
-    if (video.srcObject === stream) video.srcObject = null;
-  };
-  video.srcObject = stream;
-  const [devices] = await Promise.all([listDevices(mediaDevices), video.play()]).catch((error) => {
-    close();
-    throw error;
-  });
-  // A browser stops a video that is taken out of the page, as when its element is moved.
-  on(video, "pause", () => void video.play().catch(() => {}));
-  return Object.freeze({
-    camera: cameraOf(deviceOf(stream)),
-    cameras: Object.freeze(rank(devices).map(cameraOf)),
-    frames,
-    onEnded: (callback) => on(track, "ended", callback),
-    onMuted: (muted, unmuted) => {
-      on(track, "mute", muted);
-      on(track, "unmute", unmuted);
-    },
-    close,
-  });
-}
-
-/**
  * Wait for what a stream needs; where that does not come, nobody else would close the camera.
  * @template Needed
  * @param {MediaStream} stream
  * @param {Promise<Needed>} needed
  */
-function orStop(stream, needed) {
+export function orStop(stream, needed) {
   return needed.catch((error) => {
     stopStream(stream);
     throw error;
@@ -124,34 +78,27 @@ function orStop(stream, needed) {
 }
 
 /** @param {MediaStream} stream */
-function stopStream(stream) {
+export function stopStream(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
 
 /**
- * @param {MediaStream} stream
- * @returns {Device}
+ * Why no camera can be asked for here.
+ * @param {boolean} isSecureContext
+ * @returns {CameraFailure}
  */
-function deviceOf(stream) {
-  const [track] = stream.getVideoTracks();
-  const { deviceId = "", facingMode = "" } = track.getSettings();
-  return Object.freeze({ deviceId, label: track.label, facing: facingMode });
+function obstacle(isSecureContext) {
+  const reason = isSecureContext ? "unsupportedBrowser" : "insecurePage";
+  return Object.freeze({ reason, message: String(MESSAGES[reason]) });
 }
 
 /**
- * @param {MediaDevices} mediaDevices
- * @returns {Promise<Device[]>}
+ * Say why a camera did not open.
+ * @param {unknown} error what `getUserMedia` or `play` rejected with
+ * @returns {never}
  */
-async function listDevices(mediaDevices) {
-  const cameras = (await mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
-  return cameras.map((device) =>
-    Object.freeze({ deviceId: device.deviceId, label: device.label, facing: facingOf(device) }),
-  );
-}
-
-/** @param {MediaDeviceInfo} device */
-function facingOf(device) {
-  const { facingMode = [] } =
-    "getCapabilities" in device ? /** @type {InputDeviceInfo} */ (device).getCapabilities() : {};
-  return facingMode[0] || "";
+function refuse(error) {
+  const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
+  const reason = REASONS[name] || "cameraBusy";
+  throw Object.freeze({ reason, message: `${MESSAGES[reason]} (${name}: ${message})` });
 }

@@ -4,8 +4,7 @@
  * @module
  */
 
-/** @import {Camera, Reason} from "./types.js" */
-/** @import {Effect, Machine, Step} from "./machine.js" */
+/** @import {Camera, Effect, Machine, Reason, Step} from "./types.js" */
 
 import { failureOf } from "../protocol/failures.js";
 import { fail } from "./ending.js";

@@ -4,8 +4,7 @@
  * @module
  */
 
-/** @import {Action, GuidanceWord, Prompt} from "./types.js" */
-/** @import {Effect, Machine, Step} from "./machine.js" */
+/** @import {Action, Effect, GuidanceWord, Machine, Prompt, Step} from "./types.js" */
 
 import { failureOf } from "../protocol/failures.js";
 import { streamWhenReady, offerCameras } from "./beginning.js";

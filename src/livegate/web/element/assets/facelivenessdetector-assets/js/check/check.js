@@ -4,9 +4,8 @@
  * @module
  */
 
-/** @import {Check, CheckEvent, Failure, Ports, Settings, Success} from "./types.js" */
+/** @import {Check, CheckEvent, Failure, Machine, PortEvent, Ports, Settings, Success} from "./types.js" */
 /** @import {Claims} from "../protocol/token.js" */
-/** @import {Machine, PortEvent} from "./machine.js" */
 
 import { readToken } from "../protocol/token.js";
 import { Executor } from "./executor.js";

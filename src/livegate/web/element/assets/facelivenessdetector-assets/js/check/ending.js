@@ -4,8 +4,7 @@
  * @module
  */
 
-/** @import {Failure, LivenessErrorName, ShownFailure, Success} from "./types.js" */
-/** @import {Effect, Machine, Step} from "./machine.js" */
+/** @import {Effect, Failure, LivenessErrorName, Machine, ShownFailure, Step, Success} from "./types.js" */
 
 import { failureOf, isMendable } from "../protocol/failures.js";
 import { canRetry, isRunning, stay, step, then } from "./machine.js";

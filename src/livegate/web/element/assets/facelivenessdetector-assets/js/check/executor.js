@@ -4,12 +4,12 @@
  * @module
  */
 
-/** @import {CheckEvent, Failure, OpenCamera, Ports, Reason, Settings, Success} from "./types.js" */
+/** @import {CheckEvent, Effect, Failure, OpenCamera, PortEvent, Ports, Reason, Settings} from "./types.js" */
+/** @import {Success, TimerName} from "./types.js" */
+/** @import {CaptureStream} from "../protocol/stream.js" */
 /** @import {Claims} from "../protocol/token.js" */
-/** @import {Effect, PortEvent, TimerName} from "./machine.js" */
 
 import { Calls } from "../protocol/calls.js";
-import { CaptureStream } from "../protocol/stream.js";
 
 /**
  * @typedef {Readonly<{token: string, claims: Claims, settings: Settings, ports: Ports,
@@ -23,6 +23,8 @@ export class Executor {
   constructor(options) {
     this._options = options;
     this._calls = this._newCalls();
+    /** @type {typeof CaptureStream | null} */
+    this._Stream = null;
     /** @type {CaptureStream | null} */
     this._stream = null;
     /** @type {OpenCamera | null} */
@@ -91,7 +93,7 @@ export class Executor {
     this._opening = ticket;
     const before = this._lastOpening;
     const opening = before.then(() =>
-      this._opening === ticket ? this._options.ports.camera.open({ deviceId }) : null,
+      this._opening === ticket ? this._openWithStream(deviceId) : null,
     );
     this._lastOpening = opening.catch(() => undefined);
     try {
@@ -100,6 +102,19 @@ export class Executor {
       else camera?.close();
     } catch (error) {
       if (this._opening === ticket) this._options.dispatch(refusalOf(error));
+    }
+  }
+
+  /** @param {string | null} deviceId */
+  async _openWithStream(deviceId) {
+    const { camera, loadStream } = this._options.ports;
+    const opened = await camera.open({ deviceId });
+    try {
+      this._Stream = await loadStream();
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
     }
   }
 
@@ -125,7 +140,8 @@ export class Executor {
   /** @param {string} cameraLabel */
   _openStream(cameraLabel) {
     const { token, claims, ports, dispatch } = this._options;
-    this._stream = new CaptureStream({
+    if (this._Stream === null) return;
+    this._stream = new this._Stream({
       issuer: claims.issuer,
       token,
       cameraLabel,

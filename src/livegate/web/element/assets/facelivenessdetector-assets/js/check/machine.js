@@ -1,76 +1,10 @@
 /**
- * What a check knows of itself, what may happen to it, and what it wants done.
+ * What a check begins with, and the steps that it takes.
  *
  * @module
  */
 
-/** @import {Camera, CheckEvent, CheckState, Failure, LivenessErrorName} from "./types.js" */
-/** @import {Mode, Reason, Settings, Success} from "./types.js" */
-/** @import {Started} from "../protocol/calls.js" */
-/** @import {StreamEvent} from "../protocol/stream.js" */
-
-/**
- * `shown` is what the view draws. `strictCamera` is the app's wish and `wantedCamera` that or the person's.
- * `isStarted` and `isAttemptOpen` tell of the attempt: the former that session/start was answered in this
- * try, the latter that it has not been spent since. `isStreaming` tells whether a stream is open or opening,
- * `isSending` whether it has been welcomed; `known` are the cameras of this device. Times are milliseconds; `pausedAt` is null while nothing is away.
- *
- * @typedef {Readonly<{
- *   shown: CheckState,
- *   isRetryAllowed: boolean,
- *   strictCamera: string | null,
- *   wantedCamera: string | null,
- *   known: readonly Camera[],
- *   isStarted: boolean,
- *   isAttemptOpen: boolean,
- *   attemptsLeft: number | null,
- *   requestId: string | null,
- *   isStreaming: boolean,
- *   isSending: boolean,
- *   hasPrompted: boolean,
- *   promptedAt: number,
- *   idle: number,
- *   isHidden: boolean,
- *   isMuted: boolean,
- *   isCameraLost: boolean,
- *   pausedAt: number | null,
- * }>} Machine
- */
-
-/** @typedef {"permission" | "nudge" | "praise" | "pause" | "farewell"} TimerName */
-
-/**
- * @typedef {Readonly<{type: "startSession", extendedTime: boolean}>
- *   | Readonly<{type: "openCamera", deviceId: string | null}>
- *   | Readonly<{type: "closeCamera"}>
- *   | Readonly<{type: "openStream", cameraLabel: string}>
- *   | Readonly<{type: "cancelStream", reason: LivenessErrorName}>
- *   | Readonly<{type: "sendFrames"}>
- *   | Readonly<{type: "setRate", rate: number}>
- *   | Readonly<{type: "endAttempt", reason: LivenessErrorName}>
- *   | Readonly<{type: "setTimer", name: TimerName, milliseconds: number}>
- *   | Readonly<{type: "clearTimer", name: TimerName}>
- *   | Readonly<{type: "release"}>
- *   | Readonly<{type: "resolve", success: Success}>
- *   | Readonly<{type: "reject", failure: Failure}>} Effect  `release` closes and stops everything
- */
-
-/**
- * What the ports tell.
- *
- * @typedef {Readonly<{type: "begin", skipsInstructions: boolean}>
- *   | Readonly<{type: "stop" | "cameraEnded" | "cameraMuted" | "cameraUnmuted"}>
- *   | Readonly<{type: "started"}> & Started
- *   | Readonly<{type: "startFailed", failure: Failure}>
- *   | Readonly<{type: "cameraOpened", camera: Camera, cameras: readonly Camera[]}>
- *   | Readonly<{type: "cameraRefused", reason: Reason, message: string | null}>
- *   | Readonly<{type: "timer", name: TimerName}>
- *   | StreamEvent} PortEvent
- */
-
-/** @typedef {(CheckEvent | PortEvent) & Readonly<{at: number}>} MachineEvent  milliseconds of the clock */
-
-/** @typedef {Readonly<{machine: Machine, effects: readonly Effect[]}>} Step */
+/** @import {CheckState, Effect, Machine, Mode, Settings, Step} from "./types.js" */
 
 /**
  * Return the machine before anything has happened.

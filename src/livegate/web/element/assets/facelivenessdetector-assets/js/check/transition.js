@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import {Machine, MachineEvent, Step} from "./machine.js" */
+/** @import {Machine, MachineEvent, Step} from "./types.js" */
 
 import {
   askedForLong,

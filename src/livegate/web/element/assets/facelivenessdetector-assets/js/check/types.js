@@ -4,6 +4,10 @@
  * @module
  */
 
+/** @import {Started} from "../protocol/calls.js" */
+/** @import {Decision} from "../protocol/messages.js" */
+/** @import {CaptureStream, StreamEvent} from "../protocol/stream.js" */
+
 /**
  * Why a check failed, as finely as the person's advice depends on it.
  *
@@ -57,7 +61,7 @@
 /**
  * What a check resolves with.
  *
- * @typedef {Readonly<{resultId: string, digest: string} & import("../protocol/decision.js").Decision>} Success
+ * @typedef {Readonly<{resultId: string, digest: string} & Decision>} Success
  */
 
 /** @typedef {Readonly<{deviceId: string, label: string, isVirtual: boolean}>} Camera */
@@ -183,7 +187,7 @@
 
 /**
  * All that a check needs of its surroundings. `digest` is the SHA-256 of all blobs in their order, in
- * hexadecimal.
+ * hexadecimal; `loadStream`, called once the camera is open, rejects with a `{reason}`.
  *
  * @typedef {Readonly<{
  *   clock: Clock,
@@ -191,6 +195,7 @@
  *   WebSocket: typeof globalThis.WebSocket,
  *   digest: (blobs: readonly Blob[]) => Promise<string>,
  *   camera: CameraPort,
+ *   loadStream: () => Promise<typeof CaptureStream>,
  * }>} Ports
  */
 
@@ -205,5 +210,69 @@
  *   stop: () => void,
  * }>} Check
  */
+
+/**
+ * `shown` is what the view draws. `strictCamera` is the app's wish and `wantedCamera` that or the person's.
+ * `isStarted` and `isAttemptOpen` tell of the attempt: the former that session/start was answered in this
+ * try, the latter that it has not been spent since. `isStreaming` tells whether a stream is open or opening,
+ * `isSending` whether it has been welcomed; `known` are the cameras of this device. Times are milliseconds;
+ * `pausedAt` is null while nothing is away.
+ *
+ * @typedef {Readonly<{
+ *   shown: CheckState,
+ *   isRetryAllowed: boolean,
+ *   strictCamera: string | null,
+ *   wantedCamera: string | null,
+ *   known: readonly Camera[],
+ *   isStarted: boolean,
+ *   isAttemptOpen: boolean,
+ *   attemptsLeft: number | null,
+ *   requestId: string | null,
+ *   isStreaming: boolean,
+ *   isSending: boolean,
+ *   hasPrompted: boolean,
+ *   promptedAt: number,
+ *   idle: number,
+ *   isHidden: boolean,
+ *   isMuted: boolean,
+ *   isCameraLost: boolean,
+ *   pausedAt: number | null,
+ * }>} Machine
+ */
+
+/** @typedef {"permission" | "nudge" | "praise" | "pause" | "farewell"} TimerName */
+
+/**
+ * @typedef {Readonly<{type: "startSession", extendedTime: boolean}>
+ *   | Readonly<{type: "openCamera", deviceId: string | null}>
+ *   | Readonly<{type: "closeCamera"}>
+ *   | Readonly<{type: "openStream", cameraLabel: string}>
+ *   | Readonly<{type: "cancelStream", reason: LivenessErrorName}>
+ *   | Readonly<{type: "sendFrames"}>
+ *   | Readonly<{type: "setRate", rate: number}>
+ *   | Readonly<{type: "endAttempt", reason: LivenessErrorName}>
+ *   | Readonly<{type: "setTimer", name: TimerName, milliseconds: number}>
+ *   | Readonly<{type: "clearTimer", name: TimerName}>
+ *   | Readonly<{type: "release"}>
+ *   | Readonly<{type: "resolve", success: Success}>
+ *   | Readonly<{type: "reject", failure: Failure}>} Effect  `release` closes and stops everything
+ */
+
+/**
+ * What the ports tell.
+ *
+ * @typedef {Readonly<{type: "begin", skipsInstructions: boolean}>
+ *   | Readonly<{type: "stop" | "cameraEnded" | "cameraMuted" | "cameraUnmuted"}>
+ *   | Readonly<{type: "started"}> & Started
+ *   | Readonly<{type: "startFailed", failure: Failure}>
+ *   | Readonly<{type: "cameraOpened", camera: Camera, cameras: readonly Camera[]}>
+ *   | Readonly<{type: "cameraRefused", reason: Reason, message: string | null}>
+ *   | Readonly<{type: "timer", name: TimerName}>
+ *   | StreamEvent} PortEvent
+ */
+
+/** @typedef {(CheckEvent | PortEvent) & Readonly<{at: number}>} MachineEvent  milliseconds of the clock */
+
+/** @typedef {Readonly<{machine: Machine, effects: readonly Effect[]}>} Step */
 
 export {};

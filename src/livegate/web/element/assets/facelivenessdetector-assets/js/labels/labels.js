@@ -1,6 +1,4 @@
-import { directionOf } from "./direction.js";
-import { LOCALES } from "./locales.js";
-import { chooseLocale, parseLocale } from "./lookup.js";
+import { chooseLocale, directionOf, LOCALES, parseLocale } from "./locales.js";
 import { readOverrides } from "./overrides.js";
 
 /**

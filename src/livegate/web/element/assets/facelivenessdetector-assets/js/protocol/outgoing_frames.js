@@ -5,7 +5,7 @@
  */
 
 /** @import {Clock} from "../check/types.js" */
-/** @import {NumberedFrame} from "./kept_frames.js" */
+/** @import {NumberedFrame} from "./frames.js" */
 
 /** About four frames. More than that waiting means that newer ones would come late. */
 const MOST_WAITING_BYTES = 256 * 1024;

@@ -1,10 +1,10 @@
 /**
- * What the server says against a call, an attempt or a connection, as the failure that it is.
+ * What the server says against a call or an attempt, as the failure that it is.
  *
  * @module
  */
 
-/** @import {Failure, LivenessErrorName, Reason, RecognitionErrorName} from "../check/types.js" */
+/** @import {LivenessErrorName, Reason, RecognitionErrorName} from "../check/types.js" */
 /** @import {Answer} from "./answers.js" */
 
 import { failureOf } from "./failures.js";
@@ -75,30 +75,6 @@ const STATUSES = Object.freeze({
 });
 
 /**
- * Close codes that are more than 4000 and a status. Those below 4000 that are not here are a lost connection.
- *
- * @type {Readonly<Record<number, Reason>>}
- */
-const CLOSE_CODES = Object.freeze({
-  1002: "unexpected",
-  1003: "unexpected",
-  1007: "unexpected",
-  1008: "unexpected",
-  1009: "unexpected",
-  1012: "serverBusy",
-  4400: "unexpected",
-  4404: "interrupted",
-  4408: "timedOut",
-  4409: "interrupted",
-  4413: "unexpected",
-});
-
-const PRIVATE_CODES = 4000;
-
-/** Closed with these, the server has given the attempt back, or knows nothing of it. */
-const UNSPENT = new Set([1012, 4404, 4500, 4503]);
-
-/**
  * Return the failure of an attempt that the server ended with a client error.
  *
  * @param {{code: string, message: string, attemptsLeft?: number | null, requestId?: string | null}} refusal
@@ -114,7 +90,7 @@ export function failureOfRefusal({ code, message, attemptsLeft = null, requestId
 /**
  * Return the failure of a call that was answered with an error.
  *
- * @param {Answer} answer
+ * @param {Pick<Answer, "status" | "code" | "message" | "requestId">} answer
  * @param {{isTokenPast: boolean}} token  whether the token's time is over by the device's clock
  */
 export function failureOfAnswer(answer, { isTokenPast }) {
@@ -122,32 +98,6 @@ export function failureOfAnswer(answer, { isTokenPast }) {
   const message = answer.message ?? `The server answered ${status}.`;
   if (isClientError(code)) return failureOfRefusal({ code, message, requestId });
   return failureOf(reasonOfStatus(status, code, isTokenPast), { message, code, requestId });
-}
-
-/**
- * Return the failure of a connection that the server closed; null where it was lost and may be resumed.
- *
- * @param {number} closeCode
- * @param {Readonly<{code: string, message: string}> | null} error  what it said before
- * @param {{isTokenPast: boolean}} token
- * @returns {Failure | null}
- */
-export function failureOfClose(closeCode, error, { isTokenPast }) {
-  const code = error === null ? null : error.code;
-  const message = error === null ? `The server closed the stream with ${closeCode}.` : error.message;
-  if (isClientError(code)) return failureOfRefusal({ code, message });
-  if (Object.hasOwn(CLOSE_CODES, closeCode)) return failureOf(CLOSE_CODES[closeCode], { message, code });
-  if (closeCode < PRIVATE_CODES) return null;
-  return failureOf(reasonOfStatus(closeCode - PRIVATE_CODES, code, isTokenPast), { message, code });
-}
-
-/**
- * Whether a connection that was closed with this code has cost an attempt.
- *
- * @param {number} closeCode
- */
-export function isSpentBy(closeCode) {
-  return !UNSPENT.has(closeCode);
 }
 
 /**
@@ -165,9 +115,11 @@ function reasonOfStatus(status, code, isTokenPast) {
 }
 
 /**
+ * Whether a code is of the client errors that the server knows.
+ *
  * @param {string | null} code
  * @returns {code is string}
  */
-function isClientError(code) {
+export function isClientError(code) {
   return code !== null && Object.hasOwn(CLIENT_ERRORS, code);
 }

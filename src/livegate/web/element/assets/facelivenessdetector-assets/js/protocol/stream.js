@@ -7,19 +7,17 @@
 /** @import {Action, Failure, Frame, GuidanceWord, LivenessErrorName} from "../check/types.js" */
 /** @import {Ports, Success} from "../check/types.js" */
 /** @import {Calls} from "./calls.js" */
-/** @import {FrameRate} from "./frame_rate.js" */
+/** @import {FrameRate} from "./frames.js" */
 /** @import {Done, ServerMessage, Welcome} from "./messages.js" */
 
 import { retryPause } from "./answers.js";
 import { STREAM_PATH } from "./calls.js";
-import { Connection } from "./connection.js";
+import { Connection, failureOfClose, isSpentBy } from "./connection.js";
 import { failureOf } from "./failures.js";
-import { frameMessage } from "./frame_message.js";
-import { rateAfterDrops, USUAL_RATE } from "./frame_rate.js";
-import { KeptFrames } from "./kept_frames.js";
+import { frameMessage, KeptFrames, rateAfterDrops, USUAL_RATE } from "./frames.js";
 import { PROTOCOL, SUBPROTOCOL } from "./messages.js";
 import { OutgoingFrames } from "./outgoing_frames.js";
-import { failureOfAnswer, failureOfClose, failureOfRefusal, isSpentBy } from "./refusals.js";
+import { failureOfAnswer, failureOfRefusal } from "./refusals.js";
 
 /** Milliseconds before each new try; the last one from then on. */
 const PAUSES = Object.freeze([250, 500, 1000]);

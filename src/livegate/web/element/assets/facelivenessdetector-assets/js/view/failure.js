@@ -1,11 +1,8 @@
-import { element, setShown, setText } from "./dom.js";
-import { icon } from "./icons.js";
-import { failureKeys, isMendedByTime } from "./wording.js";
+/** @import {CheckEvent, CheckState, Failure} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
 
-/** @typedef {import("../check/types.js").CheckEvent} CheckEvent */
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../check/types.js").Failure} Failure */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
+import { element, icon, setShown, setText } from "./dom.js";
+import { failureKeys, isMendedByTime } from "./wording.js";
 
 /**
  * What went wrong, in words, and what the person can do about it.

@@ -1,8 +1,7 @@
-import { element, setAttribute } from "./dom.js";
+/** @import {CheckEvent, CheckState} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
 
-/** @typedef {import("../check/types.js").CheckEvent} CheckEvent */
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
+import { element, setAttribute } from "./dom.js";
 
 const TIPS = Object.freeze([
   { title: "AZAIF_BrightnessTip1Title", text: "AZAIF_BrightnessTip1", picture: "Centre" },

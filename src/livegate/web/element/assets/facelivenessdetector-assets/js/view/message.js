@@ -1,10 +1,9 @@
+/** @import {CheckState, Clock} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
+
 import { element, setAttribute, setShown, setText } from "./dom.js";
 import { createPacer } from "./pacer.js";
 import { feedbackKey, hintKey } from "./wording.js";
-
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../check/types.js").Clock} Clock */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
 
 /** A word of guidance stays long enough to be read, though the server may tell four a second. */
 const READING_MILLISECONDS = 700;

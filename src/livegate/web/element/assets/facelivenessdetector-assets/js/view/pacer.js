@@ -1,4 +1,4 @@
-/** @typedef {import("../check/types.js").Clock} Clock */
+/** @import {Clock} from "../check/types.js" */
 
 /**
  * Something that is said at most once in a while, the latest winning.

@@ -1,9 +1,8 @@
-import { drawing, element, setAttribute, setShown } from "./dom.js";
-import { icon } from "./icons.js";
-import { interruptionKey } from "./wording.js";
+/** @import {CheckState} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
 
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
+import { drawing, element, icon, setAttribute, setShown } from "./dom.js";
+import { interruptionKey } from "./wording.js";
 
 /**
  * Where a turn's target lies on the picture, in degrees from its right side, clockwise. The picture is a
@@ -32,7 +31,8 @@ export function createPreview({ video, labels }) {
   const smile = element("img", { class: "smile", alt: "", width: "64", height: "64" });
   const ring = createRing(labels);
   const target = createTarget();
-  const circle = element("div", { class: "circle" }, createPlaceholder(), video, pause, createCheckMark());
+  const signs = [createSign("someone", SOMEONE), video, pause, createSign("check-mark", CHECK_MARK)];
+  const circle = element("div", { class: "circle" }, ...signs);
   const disc = element("div", { class: "disc" }, circle, ring.node, target.node, smile);
   const node = element("div", { class: "preview", part: "preview" }, disc);
 
@@ -94,12 +94,8 @@ function createTarget() {
   return Object.freeze({ node, draw });
 }
 
-function createPlaceholder() {
-  const line = drawing("path", { d: SOMEONE });
-  return drawing("svg", { class: "someone", viewBox: "0 0 200 200", "aria-hidden": "true" }, line);
-}
-
-function createCheckMark() {
-  const line = drawing("path", { d: CHECK_MARK, pathLength: "1" });
-  return drawing("svg", { class: "check-mark", viewBox: "0 0 200 200", "aria-hidden": "true" }, line);
+/** @param {string} name @param {string} path */
+function createSign(name, path) {
+  const line = drawing("path", { d: path, pathLength: "1" });
+  return drawing("svg", { class: name, viewBox: "0 0 200 200", "aria-hidden": "true" }, line);
 }

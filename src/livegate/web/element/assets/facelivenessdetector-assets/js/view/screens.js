@@ -1,16 +1,12 @@
-import { element, setAttribute, setShown, setText } from "./dom.js";
+/** @import {CheckEvent, CheckState, Clock, Settings} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
+
+import { applyDeclarations, element, setAttribute, setShown, setText } from "./dom.js";
 import { createFailurePanel, createOutcome } from "./failure.js";
 import { createInstructions } from "./instructions.js";
 import { createMessage } from "./message.js";
 import { createPreview } from "./preview.js";
-import { applyTheme } from "./theme.js";
 import { createCameraPicker } from "./tools.js";
-
-/** @typedef {import("../check/types.js").CheckEvent} CheckEvent */
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../check/types.js").Clock} Clock */
-/** @typedef {import("../check/types.js").Settings} Settings */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
 
 /**
  * All that is seen. `firstOf` is what a screen begins with for who uses the keyboard, where that is not the
@@ -118,4 +114,21 @@ function createCancelButton(labels, dispatch) {
   );
   cancel.addEventListener("click", () => dispatch({ type: "cancel" }));
   return cancel;
+}
+
+/**
+ * Give the screens the looks that the app has set. Sizes, fonts and declarations that no browser understands
+ * are passed over.
+ * @param {Settings} settings
+ * @param {Readonly<{roots: ReadonlyArray<HTMLElement>, onward: HTMLElement, feedback: HTMLElement}>} screens
+ */
+export function applyTheme(settings, { roots, onward, feedback }) {
+  roots.forEach((root) => {
+    // A value that is no size leaves the one before: that one goes first.
+    Object.assign(root.style, { fontSize: "", fontFamily: "" });
+    Object.assign(root.style, { fontSize: settings.fontSize || "", fontFamily: settings.fontFamily || "" });
+    root.querySelectorAll("button").forEach((button) => applyDeclarations(button, settings.buttonStyles));
+  });
+  applyDeclarations(onward, settings.continueButtonStyles, settings.buttonStyles);
+  applyDeclarations(feedback, settings.feedbackMessageStyles);
 }

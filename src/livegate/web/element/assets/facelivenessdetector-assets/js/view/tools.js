@@ -1,9 +1,7 @@
-import { element, setAttribute, setShown } from "./dom.js";
-import { icon } from "./icons.js";
+/** @import {Camera, CheckState} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
 
-/** @typedef {import("../check/types.js").Camera} Camera */
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
+import { element, icon, setAttribute, setShown } from "./dom.js";
 
 /**
  * The choice of the camera, shown where there is one.

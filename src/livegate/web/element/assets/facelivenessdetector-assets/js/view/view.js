@@ -1,19 +1,17 @@
-import { element, setShown, setText } from "./dom.js";
-import { fitToWindow } from "./fit.js";
-import { cancelOnEscape, moveFocus } from "./keyboard.js";
-import { createScreens } from "./screens.js";
-import { browserSpeech } from "./speech.js";
-import { STYLES } from "./styles/styles.js";
-import { createVoiceButton } from "./tools.js";
-import { createVoice } from "./voice.js";
-import { announcement } from "./wording.js";
+/** @import {CheckEvent, CheckState, Clock, Settings} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
+/** @import {SpeechPort} from "./voice.js" */
 
-/** @typedef {import("../check/types.js").CheckEvent} CheckEvent */
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../check/types.js").Clock} Clock */
-/** @typedef {import("../check/types.js").Settings} Settings */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
-/** @typedef {import("./speech.js").SpeechPort} SpeechPort */
+import { element, setShown, setText } from "./dom.js";
+import { createScreens } from "./screens.js";
+import { BASE } from "./styles/base.js";
+import { CONTROLS } from "./styles/controls.js";
+import { PANELS } from "./styles/panels.js";
+import { PREVIEW } from "./styles/preview.js";
+import { createVoiceButton } from "./tools.js";
+import { browserSpeech, createVoice } from "./voice.js";
+import { cancelOnEscape, fitToWindow, moveFocus } from "./window.js";
+import { announcement } from "./wording.js";
 
 /**
  * What the person sees and hears. `video` shows the camera: give it the stream. `update` takes the element's
@@ -76,8 +74,9 @@ export function createView({ root, dispatch, labels, clock, speech = browserSpee
   return Object.freeze({ video: screens.video, draw, update, close });
 }
 
+/** Nothing of it reaches the page, and nothing of the page's reaches the screens. */
 function createStylesheet() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLES);
+  sheet.replaceSync([BASE, PREVIEW, CONTROLS, PANELS].join("\n"));
   return sheet;
 }

@@ -1,6 +1,5 @@
-/** @typedef {import("../check/types.js").CheckState} CheckState */
-/** @typedef {import("../check/types.js").Reason} Reason */
-/** @typedef {import("../labels/labels.js").Labels} Labels */
+/** @import {CheckState, Reason} from "../check/types.js" */
+/** @import {Labels} from "../labels/labels.js" */
 
 const OF_GUIDANCE = Object.freeze({
   noFace: "AZAIF_FeedbackLookAtCamera",
