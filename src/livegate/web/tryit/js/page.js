@@ -9,7 +9,7 @@ import { outcomeView } from "./outcome_view.js";
 import { showReadiness } from "./readiness.js";
 import { readReceipt } from "./receipt.js";
 import { createSession, eraseSession, readImage, readOutcome, uploadRecording } from "./sessions.js";
-import { readChoices, watchSetup } from "./setup.js";
+import { preferRecording, readChoices, watchSetup } from "./setup.js";
 import { issuerOrigin } from "./token.js";
 
 /**
@@ -182,6 +182,7 @@ async function showSupport() {
   );
   const { reasons } = await component.isSupported();
   part("support", HTMLElement).hidden = reasons.length === 0;
+  if (reasons.length > 0) preferRecording(form);
   part("obstacles", HTMLElement).replaceChildren(...reasons.map(({ message }) => make("li", {}, message)));
 }
 

@@ -42,6 +42,16 @@ export function watchSetup(form) {
   });
 }
 
+/**
+ * Choose a recording where the camera cannot be used; the person may choose again.
+ * @param {HTMLFormElement} form
+ */
+export function preferRecording(form) {
+  const source = form.elements.namedItem("source");
+  if (source instanceof RadioNodeList) source.value = "recording";
+  form.dispatchEvent(new Event("change"));
+}
+
 async function showPhoto() {
   const photo = part("verify-image", HTMLInputElement).files?.[0];
   const canvas = part("verify-preview", HTMLCanvasElement);
