@@ -93,7 +93,7 @@ async def test_an_expired_token_ends_the_check_at_once(
 
     failure = (await check.outcome())["failure"]
 
-    assert failure["livenessError"] == "InvalidToken"
+    assert (failure["livenessError"], failure["reason"]) == ("InvalidToken", "tokenExpired")
     await expect(check.text("This check is no longer open")).to_be_visible()
 
 
