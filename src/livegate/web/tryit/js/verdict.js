@@ -3,8 +3,10 @@
  */
 
 /**
- * An outcome in plain words; `word` is the service's own, null where it has none yet, and `tone` how it is coloured.
- * @typedef {Readonly<{tone: "good" | "bad" | "open", title: string, text: string, word: string | null}>} Verdict
+ * An outcome in plain words; `word` is the service's own, null where it has none yet, and `tone` how it is
+ * coloured.
+ * @typedef {Readonly<{tone: "good" | "bad" | "open", title: string, text: string,
+ *   word: string | null}>} Verdict
  */
 
 /** @type {Readonly<Record<string, Verdict>>} */

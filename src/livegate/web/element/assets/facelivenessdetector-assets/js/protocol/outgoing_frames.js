@@ -42,7 +42,8 @@ export class OutgoingFrames {
     const waiting = this._wire.waiting();
     if (waiting <= MOST_WAITING_BYTES) this._full = null;
     // A slow network is no dead one.
-    else if (this._full === null || waiting < this._full.waiting) this._full = { waiting, since: this._clock.now() };
+    else if (this._full === null || waiting < this._full.waiting)
+      this._full = { waiting, since: this._clock.now() };
     return this._full === null && this._queue.length < MOST_QUEUED;
   }
 
