@@ -19,7 +19,7 @@ async def test_a_short_loss_of_the_network_is_made_up_for(
         session = await create_session(live_server, endpoint=relay.endpoint)
         await check.open(host_pages)
         await check.begin(session.token)
-        await expect(check.text("Hold still")).to_be_visible()
+        await check.text("Hold still").wait_for()
 
         relay.cut()
         await expect(check.text("The connection was lost. Trying to connect again...")).to_be_visible()
@@ -40,7 +40,7 @@ async def test_a_longer_loss_ends_the_check(
         session = await create_session(scripted_server, "livegate-test-realface", endpoint=relay.endpoint)
         await check.open(host_pages)
         await check.begin(session.token)
-        await expect(check.text("Hold still")).to_be_visible()
+        await check.text("Hold still").wait_for()
 
         relay.cut()
         await expect(check.text("The connection was lost. Trying to connect again...")).to_be_visible()
@@ -61,7 +61,7 @@ async def test_a_server_that_is_restarted_lets_the_person_try_again(
             session = await create_session(first, "livegate-test-realface", endpoint=relay.endpoint)
             await check.open(host_pages)
             await check.begin(session.token)
-            await expect(check.text("Hold still")).to_be_visible()
+            await check.text("Hold still").wait_for()
 
             first.kill()
             with running_server(data, test_mode="true") as second:
