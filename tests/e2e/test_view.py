@@ -1,15 +1,16 @@
 """What the person sees, hears and operates, in every state: under the strictest policy, and without a check."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
-from tests.e2e.conftest import OpenContext
+from tests.e2e.conftest import FAILED, PATIENCE_MILLISECONDS, OpenContext
 from tests.support.axe import Axe
 from tests.support.host_pages import STRICT_POLICY, HostPages
-from tests.support.page_watch import Artifacts
+from tests.support.page_watch import Artifacts, PageProblems
 from tests.support.screens import Screens
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -28,10 +29,38 @@ async def open_screens(open_context: OpenContext, host_pages: HostPages, **optio
     return screens
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared_screens(chromium: Browser, shared_host_pages: HostPages) -> AsyncIterator[Screens]:
+    """One page for most tests: to open another takes longer than what they look at."""
+    context = await chromium.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    shared_host_pages.headers = {"Content-Security-Policy": STRICT_POLICY}
+    page = await context.new_page()
+    await page.goto(f"{shared_host_pages.origin}/view.html")
+    shared_host_pages.headers = {}
+    yield Screens(page)
+    await context.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def screens(open_context: OpenContext, host_pages: HostPages) -> Screens:
+async def screens(
+    shared_screens: Screens,
+    host_pages: HostPages,
+    problems: PageProblems,
+    artifacts: Artifacts,
+    request: pytest.FixtureRequest,
+) -> AsyncIterator[Screens]:
     """The page on a phone, in English, with nothing moving."""
-    return await open_screens(open_context, host_pages)
+    page = shared_screens.page
+    problems.watch(page.context)
+    await page.set_viewport_size(PHONE)
+    await page.emulate_media(color_scheme="light")
+    await shared_screens.reset()
+    yield shared_screens
+    if request.node.stash.get(FAILED, False):
+        await artifacts.picture(page, f"failed-{request.node.name}")
+    problems.leave(page.context)
+    assert problems.unexpected == []
 
 
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "en"), ("dark", "ar")])

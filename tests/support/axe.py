@@ -14,7 +14,8 @@ class Axe:
 
     async def violations(self, page: Page) -> list[str]:
         """Return the rules that the page as it is now breaks, each with the elements that break it; shadow DOM too."""
-        await page.evaluate(self.source)
+        if not await page.evaluate("() => 'axe' in window"):
+            await page.evaluate(self.source)
         found: dict[str, Any] = await page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']]}"

@@ -19,6 +19,11 @@ class PageProblems:
         context.on("console", self._hear)
         context.on("weberror", self._fail)
 
+    def leave(self, context: BrowserContext) -> None:
+        """Listen to them no more."""
+        context.remove_listener("console", self._hear)
+        context.remove_listener("weberror", self._fail)
+
     def expect(self, pattern: str) -> None:
         """Pass over what this regular expression finds: the browser itself reports a refused request, say."""
         self._expected.append(pattern)

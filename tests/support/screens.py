@@ -12,6 +12,10 @@ class Screens:
 
     page: Page
 
+    async def reset(self) -> None:
+        """Begin anew in English, whatever was done to the page before."""
+        await self.page.evaluate("screens.reset()")
+
     async def open(self, locale: str = "en") -> None:
         await self.page.evaluate("(locale) => screens.open(locale)", locale)
 

@@ -87,6 +87,15 @@ window.screens = {
     view.update(settings);
   },
 
+  /** Forget what was done to the page, and begin anew. */
+  reset() {
+    settings = SETTINGS;
+    window.screens.events.splice(0);
+    [document.body, container].forEach((node) => node.removeAttribute("style"));
+    document.activeElement.blur();
+    return window.screens.open("en");
+  },
+
   /** Draw a state, and wait until its pictures are there. */
   async show(name) {
     view.draw(STATES[name]);
