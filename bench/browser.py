@@ -2,7 +2,8 @@
 
 Usage: ``python -m bench.browser [CLIP]``. Without CLIP, a rendered clip. Chromium plays it as a camera to an app's page
 with the element, for Passive checks one after the other; the first, which fills caches, is not counted. Compared with
-the three seconds of usable frames that the server asks for.
+the three seconds of usable frames that the server asks for. Then the same from afar, with nothing cached: how long it
+takes until the camera is asked for, while the element's files come from the server.
 """
 
 import asyncio
@@ -26,11 +27,14 @@ from tests.support.server import LiveServer, running_server
 
 ROUNDS = 5
 LONGEST_SECONDS = 6.0
+FAR = {"offline": False, "latency": 100, "downloadThroughput": 1_250_000, "uploadThroughput": 1_250_000}
+"""A network of 100 ms and 10 Mbit/s, as the browser's own throttle makes it: milliseconds, and bytes a second."""
 
 NOTE_TIMES = """
 const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 window.times = {sent: new Map()};
 navigator.mediaDevices.getUserMedia = async (wanted) => {
+  times.asked = performance.now();
   const stream = await open(wanted);
   times.opened = performance.now();
   return stream;
@@ -52,17 +56,18 @@ window.WebSocket = class extends Original {
   }
 };
 """
-"""Notes when the camera was opened, when each frame was sent, by its number, and which was the last that counted."""
+"""Notes when the camera was asked for and opened, when each frame was sent, and which was the last that counted."""
 
-RUN = """async (token) => {
+RUN = """async ([token, assetsUrl]) => {
   const element = document.createElement("azure-ai-vision-face-ui");
+  element.assetsUrl = assetsUrl;
   document.getElementById("container").append(element);
   const begun = performance.now();
   await element.start(token);
   const ended = performance.now();
   const sent = [...times.sent.entries()].sort(([first], [second]) => first - second).map(([, at]) => at);
   const last = times.sent.get(times.lastSequence);
-  return {begun, opened: times.opened, first: sent[0], last, ended};
+  return {begun, asked: times.asked, opened: times.opened, first: sent[0], last, ended};
 }"""
 
 
@@ -70,9 +75,10 @@ RUN = """async (token) => {
 class Waited:
     """Seconds of one check: until the camera is open, until the first frame is sent, until the last one, to the result.
 
-    ``whole`` is all of it.
+    ``asked`` is until the camera is asked for, a part of the first, and ``whole`` is all of it.
     """
 
+    asked: float
     camera: float
     first_frame: float
     capture: float
@@ -82,31 +88,37 @@ class Waited:
     @classmethod
     def of(cls, times: dict[str, float]) -> "Waited":
         """Return the steps between the page's times, which are in milliseconds."""
-        begun, opened, first, last, ended = (
-            times[name] / 1000 for name in ("begun", "opened", "first", "last", "ended")
+        begun, asked, opened, first, last, ended = (
+            times[name] / 1000 for name in ("begun", "asked", "opened", "first", "last", "ended")
         )
-        return cls(opened - begun, first - opened, last - first, ended - last, ended - begun)
+        return cls(asked - begun, opened - begun, first - opened, last - first, ended - last, ended - begun)
 
 
-async def waited(browser: Browser, pages: HostPages, server: LiveServer) -> Waited:
-    """Run one check on a fresh page."""
+async def waited(browser: Browser, pages: HostPages, server: LiveServer, *, is_far: bool) -> Waited:
+    """Run one check on a fresh page, whose browser has cached nothing."""
     context = await browser.new_context(permissions=["camera"])
     await context.add_init_script(NOTE_TIMES)
     check = CheckPage(await context.new_page())
     await check.open(pages)
     session = await create_session(server)
-    times: dict[str, Any] = await check.page.evaluate(RUN, session.token)
+    if is_far:
+        network = await context.new_cdp_session(check.page)
+        await network.send("Network.enable")
+        await network.send("Network.emulateNetworkConditions", FAR)
+    assets = f"{server.endpoint}/facelivenessdetector-assets/"
+    times: dict[str, Any] = await check.page.evaluate(RUN, [session.token, assets])
     await context.close()
     return Waited.of(times)
 
 
-async def measure(clip: Path, folder: Path) -> Sequence[Waited]:
-    """Return what each counted check took."""
+async def measure(clip: Path, folder: Path) -> tuple[Sequence[Waited], Sequence[Waited]]:
+    """Return what each counted check took, near the server and far from it."""
     camera = CameraFile(folder)
     camera.show(film_of(clip, folder / "film.y4m"))
     with running_server(folder / "data") as server:
         async with running_chromium(camera) as browser, running_host_pages() as pages:
-            return [await waited(browser, pages, server) for _ in range(ROUNDS + 1)][1:]
+            near = [await waited(browser, pages, server, is_far=False) for _ in range(ROUNDS + 1)][1:]
+            return near, [await waited(browser, pages, server, is_far=True) for _ in range(ROUNDS)]
 
 
 def main() -> None:
@@ -116,13 +128,15 @@ def main() -> None:
         clip = Path(sys.argv[1]) if len(sys.argv) > 1 else folder / "clip.mp4"
         if len(sys.argv) == 1:
             render_portrait_clip(clip)
-        checks = asyncio.run(measure(clip, folder))
-    camera, first_frame, capture, verdict, whole = (median(step) for step in zip(*map(astuple, checks), strict=True))
+        checks, far = asyncio.run(measure(clip, folder))
+    _, camera, first_frame, capture, verdict, whole = (median(step) for step in zip(*map(astuple, checks), strict=True))
     print(f"from start() to the result       {whole:5.2f} s  (bar: at most {LONGEST_SECONDS})")
     print(f"  until the camera is open       {camera:5.2f} s")
     print(f"  until the first frame is sent  {first_frame:5.2f} s")
     print(f"  until the last one is sent     {capture:5.2f} s  (asked for: {ENOUGH_SECONDS} of usable frames)")
     print(f"  until the result is there      {verdict:5.2f} s")
+    print(f"from afar, until the camera is asked for {median(check.asked for check in far):5.2f} s")
+    print(f"           to the result                 {median(check.whole for check in far):5.2f} s")
     print("each check: " + ", ".join(f"{check.whole:.2f} s" for check in checks))
     sys.exit(whole > LONGEST_SECONDS)
 
