@@ -82,11 +82,7 @@ export function stopStream(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/**
- * Why no camera can be asked for here.
- * @param {boolean} isSecureContext
- * @returns {CameraFailure}
- */
+/** @param {boolean} isSecureContext @returns {CameraFailure} why no camera can be asked for here */
 function obstacle(isSecureContext) {
   const reason = isSecureContext ? "unsupportedBrowser" : "insecurePage";
   return Object.freeze({ reason, message: String(MESSAGES[reason]) });

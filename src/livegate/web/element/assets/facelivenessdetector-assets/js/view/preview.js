@@ -46,9 +46,7 @@ export function createPreview({ video, labels }) {
     ring.draw(state);
     target.draw(prompt);
   };
-  const showPictures = (/** @type {string} */ assetsUrl) => {
-    setAttribute(smile, "src", `${assetsUrl}images/Smile.svg`);
-  };
+  const showPictures = (/** @type {string} */ url) => setAttribute(smile, "src", `${url}images/Smile.svg`);
   return Object.freeze({ node, draw, showPictures });
 }
 
