@@ -57,6 +57,9 @@ def lossy_proxy(upstream: str, loss: Loss) -> Iterator[LossyProxy]:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
+            if self.close_connection:
+                # Or the caller repeats its call on a connection that is about to end.
+                self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(content)
 
