@@ -186,3 +186,10 @@ def check(page: Page, camera: CameraFile, portrait_film: Path) -> CheckPage:
     """An app's page whose camera shows one person."""
     camera.show(portrait_film)
     return CheckPage(page)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def blank(page: Page, host_pages: HostPages) -> Page:
+    """A page that knows nothing of the element yet."""
+    await page.goto(f"{host_pages.origin}/blank.html")
+    return page

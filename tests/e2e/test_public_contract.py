@@ -1,24 +1,16 @@
 """The element from outside, as apps of Azure's component know it: names, properties, assets, promise, errors."""
 
-import gzip
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.e2e.conftest import OpenContext
-from tests.support.checks import CheckPage, Session, create_session
-from tests.support.host_pages import FOLDERS, PAGES, HostPages
-from tests.support.page_watch import PageProblems
+from tests.support.checks import CheckPage, create_session
+from tests.support.element_pages import ASSETS, COUNT_CAMERAS, MODULE, ONWARD, evaluate, instructed
+from tests.support.host_pages import HostPages
 from tests.support.server import LiveServer
 
-MODULE = "/js/azure-ai-vision-face-ui/FaceLivenessDetector.js"
-ASSETS = "/facelivenessdetector-assets/"
 ELEMENT = "document.querySelector('azure-ai-vision-face-ui')"
-ONWARD = "[part~=continue-button]"
 
 NAMES = {
     "LivenessError": "None TimedOut InvalidToken CameraPermissionDenied CameraStartupFailure NoFaceDetected "
@@ -33,47 +25,10 @@ NAMES = {
     "RecognitionStatus": "Recognized NotRecognized ResultQueryableFromService",
 }
 
-COUNT_CAMERAS = """
-const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-window.opened = 0;
-navigator.mediaDevices.getUserMedia = (wanted) => { opened += 1; return open(wanted); };
-"""
-
-HOLD_CAMERA = """
-const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-const allowed = new Promise((resolve) => { window.allow = resolve; });
-navigator.mediaDevices.getUserMedia = (wanted) => allowed.then(() => open(wanted));
-"""
-
-LARGEST_LOAD = 60_000
-"""Bytes that cross the network before the camera is open, each file packed by itself."""
-
 COLLECT_STATES = """
 window.states = [];
 document.addEventListener("livegate-statechange", ({detail}) => states.push(detail));
 """
-
-
-async def evaluate(page: Page, body: str, argument: object = None) -> Any:
-    """Run the body of a function in a page whose ``module`` is the element's."""
-    script = f'async (argument) => {{ const module = await import("{MODULE}"); {body} }}'
-    return await page.evaluate(script, argument)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def blank(page: Page, host_pages: HostPages) -> Page:
-    """A page that knows nothing of the element yet."""
-    await page.goto(f"{host_pages.origin}/blank.html")
-    return page
-
-
-async def instructed(check: CheckPage, pages: HostPages, server: LiveServer, **properties: object) -> Session:
-    """Begin a check that waits, with its instructions on the screen."""
-    session = await create_session(server, "livegate-test-realface", mode="PassiveActive")
-    await check.open(pages)
-    await check.begin(session.token, **properties)
-    await expect(check.page.locator(ONWARD)).to_be_visible()
-    return session
 
 
 async def test_the_element_has_azures_name_and_livegates(blank: Page) -> None:
@@ -203,126 +158,6 @@ async def test_a_failure_is_an_error_whose_fields_are_its_own(blank: Page) -> No
         "isError": True,
         "hasError": True,
     }
-
-
-def packed_bytes(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes()))
-
-
-def file_at(path: str) -> Path:
-    """The file of the element that is served under a path."""
-    prefix = next(prefix for prefix in FOLDERS if path.startswith(prefix))
-    return FOLDERS[prefix] / path.removeprefix(prefix)
-
-
-async def test_what_is_loaded_before_the_camera_opens_is_small(
-    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer
-) -> None:
-    largest = max((FOLDERS[ASSETS] / "i18n").iterdir(), key=packed_bytes)
-    await check.page.add_init_script(HOLD_CAMERA)
-    await instructed(check, host_pages, scripted_server, locale=largest.stem)
-    await check.page.locator(ONWARD).click()
-    await expect(check.page.locator("[data-screen=permission]")).to_be_visible()
-
-    loaded = {path for path in host_pages.asked if path.startswith((ASSETS, MODULE))}
-
-    assert {MODULE, f"{ASSETS}js/main.js", f"{ASSETS}i18n/{largest.name}", f"{ASSETS}images/Turn.svg"} <= loaded
-    assert sum(packed_bytes(file_at(path)) for path in loaded) < LARGEST_LOAD
-
-    await check.page.evaluate("allow()")
-    await expect(check.page.locator("[data-screen=capture]")).to_be_visible()
-    assert f"{ASSETS}js/protocol/stream.js" in set(host_pages.asked) - loaded
-
-
-async def test_what_an_open_camera_needs_and_is_missing_is_named(
-    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer, problems: PageProblems
-) -> None:
-    problems.expect("404")
-    host_pages.folders = {f"{ASSETS}js/protocol/stream.js": PAGES / "nowhere.js"} | FOLDERS
-    session = await create_session(scripted_server)
-    await check.open(host_pages)
-    await check.begin(session.token)
-
-    failure = (await check.outcome())["failure"]
-
-    assert failure["reason"] == "assetsMissing"
-    assert f"{ASSETS}js/protocol/stream.js" in failure["message"]
-    await expect(check.text("Something unexpected happened")).to_be_visible()
-
-
-async def test_assets_are_looked_for_beside_the_documents_base(
-    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer
-) -> None:
-    host_pages.folders = {"/app/facelivenessdetector-assets/": FOLDERS[ASSETS]} | FOLDERS
-    session = await create_session(scripted_server, mode="PassiveActive")
-    await check.open(host_pages)
-    await check.page.evaluate("""() => {
-      document.head.append(Object.assign(document.createElement("base"), {href: "/app/page.html"}));
-    }""")
-    await check.begin(session.token)
-
-    await expect(check.page.locator(ONWARD)).to_be_visible()
-
-    assert f"/app{ASSETS}js/main.js" in host_pages.asked
-    assert f"{ASSETS}js/main.js" not in host_pages.asked
-
-
-async def test_assets_may_be_anywhere(check: CheckPage, host_pages: HostPages, scripted_server: LiveServer) -> None:
-    host_pages.folders = {"/elsewhere/face/": FOLDERS[ASSETS]} | FOLDERS
-    await instructed(check, host_pages, scripted_server, assetsUrl="elsewhere/face")
-
-    assert not [path for path in host_pages.asked if path.startswith(ASSETS)]
-
-
-async def test_a_page_may_take_all_files_from_the_server(blank: Page, scripted_server: LiveServer) -> None:
-    session = await create_session(scripted_server, mode="PassiveActive")
-    await blank.evaluate(
-        """async ([endpoint, token]) => {
-          await import(`${endpoint}/FaceLivenessDetector.js`);
-          const element = document.createElement("livegate-check");
-          element.assetsUrl = `${endpoint}/facelivenessdetector-assets/`;
-          document.body.append(element);
-          element.start(token);
-        }""",
-        [scripted_server.endpoint, session.token],
-    )
-
-    await expect(blank.locator(ONWARD)).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("path", "found"),
-    [("/nowhere/", "answered 404"), ("/pages/", "answered 200 with the type text/javascript (SyntaxError")],
-    ids=["missing", "page"],
-)
-async def test_missing_assets_are_named_with_what_to_do(
-    check: CheckPage, host_pages: HostPages, problems: PageProblems, path: str, found: str
-) -> None:
-    problems.expect("404")
-    host_pages.folders = {"/pages/js/main.js": PAGES / "blank.html"} | FOLDERS
-    await check.open(host_pages)
-    await check.begin("a.b.c", assetsUrl=path)
-
-    failure = (await check.outcome())["failure"]
-
-    assert (failure["livenessError"], failure["reason"]) == ("Unexpected", "assetsMissing")
-    for words in (f"{host_pages.origin}{path}js/main.js", found, "set assetsUrl"):
-        assert words in failure["message"]
-
-
-async def test_missing_texts_are_named(
-    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer, problems: PageProblems
-) -> None:
-    problems.expect("404")
-    host_pages.folders = {f"{ASSETS}i18n/": PAGES} | FOLDERS
-    session = await create_session(scripted_server, mode="PassiveActive")
-    await check.open(host_pages)
-    await check.begin(session.token)
-
-    failure = (await check.outcome())["failure"]
-
-    assert failure["reason"] == "assetsMissing"
-    assert f"{ASSETS}i18n/en.json" in failure["message"]
 
 
 OWN_TEXTS = {"AZAIF_ContinuePrompt": "On we go", "AZAIF_BrightnessContinue": "On we go"}
@@ -502,58 +337,3 @@ async def test_the_apps_own_device_id_is_told_instead_and_a_refused_storage_does
     await check.outcome()
 
     assert (await session.newest_attempt())["result"]["livenessDecision"] == "spoofface"
-
-
-async def support(page: Page, **options: str) -> list[str]:
-    """What the page says it lacks."""
-    report = await evaluate(page, "return module.isSupported(argument);", options)
-    assert report["isSupported"] == (report["reasons"] == [])
-    return [reason["reason"] for reason in report["reasons"]]
-
-
-async def test_a_page_with_everything_is_supported_and_no_camera_is_opened_to_find_out(
-    page: Page, host_pages: HostPages
-) -> None:
-    await page.add_init_script(COUNT_CAMERAS)
-    await page.goto(f"{host_pages.origin}/blank.html")
-
-    assert await support(page) == []
-    assert await evaluate(page, "return [(await module.FaceLivenessDetector.isSupported()).isSupported, opened];") == [
-        True,
-        0,
-    ]
-
-
-async def test_a_page_says_what_it_lacks(
-    open_context: OpenContext, cameraless_chromium: Browser, host_pages: HostPages, problems: PageProblems
-) -> None:
-    problems.expect("404")
-    page = await (await open_context()).new_page()
-    await page.goto(f"{host_pages.origin}/blank.html")
-    assert await support(page, assetsUrl="/nowhere") == ["assetsMissing"]
-    await page.goto(f"{host_pages.origin.replace('127.0.0.1', 'app.example')}/blank.html")
-    assert await support(page) == ["insecurePage"]
-    page = await (await open_context(cameraless_chromium, permissions=["camera"])).new_page()
-    await page.goto(f"{host_pages.origin}/blank.html")
-    assert await support(page) == ["cameraMissing"]
-
-
-@pytest.mark.parametrize(("allow", "lacking"), [("", ["cameraDenied"]), ("camera", [])])
-async def test_an_iframe_of_another_origin_needs_leave_for_the_camera(
-    blank: Page, host_pages: HostPages, allow: str, lacking: list[str]
-) -> None:
-    other = host_pages.origin.replace("127.0.0.1", "localhost")
-    await blank.context.grant_permissions(["camera"], origin=other)
-    async with blank.expect_event("frameattached") as attached:
-        await blank.evaluate(
-            """([src, allow]) => {
-              const frame = Object.assign(document.createElement("iframe"), {src, allow});
-              return new Promise((resolve) => { frame.onload = resolve; document.body.append(frame); });
-            }""",
-            [f"{other}/blank.html", allow],
-        )
-    frame = await attached.value
-
-    report = await frame.evaluate(f'async () => (await import("{MODULE}")).isSupported()')
-
-    assert [reason["reason"] for reason in report["reasons"]] == lacking
