@@ -2,10 +2,9 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from livegate.app import WEB_DIRECTORY
-from livegate.http.pages import page_routes
+from tests.support.pages import client_of_pages
 
 ELEMENT = WEB_DIRECTORY / "element"
 ASSETS = ELEMENT / "assets"
@@ -16,15 +15,9 @@ PUBLIC = {
 CONTENT_TYPES = {".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
-class Working:
-    async def failures(self) -> dict[str, str]:
-        return {}
-
-
 @pytest.fixture
 async def browser() -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(Starlette(routes=page_routes(Working(), WEB_DIRECTORY)))
-    async with httpx.AsyncClient(transport=transport, base_url="http://livegate") as client:
+    async with client_of_pages() as client:
         yield client
 
 

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from livegate.app import WEB_DIRECTORY
 from livegate.contract.versions import ApiVersion
-from livegate.http.pages import page_routes
+from tests.support.pages import client_of_pages
 
 TRY_IT = WEB_DIRECTORY / "tryit"
 PAGES = sorted(TRY_IT.glob("*.html"))
@@ -45,15 +44,9 @@ class Page(HTMLParser):
         return [value for _, attributes in self.tags if (value := attributes.get(name)) is not None]
 
 
-class Working:
-    async def failures(self) -> dict[str, str]:
-        return {}
-
-
 @pytest.fixture
 async def browser() -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(Starlette(routes=page_routes(Working(), WEB_DIRECTORY)))
-    async with httpx.AsyncClient(transport=transport, base_url="http://livegate") as client:
+    async with client_of_pages() as client:
         yield client
 
 

@@ -13,21 +13,11 @@ export const LOCALES = Object.freeze([
 
 /**
  * Tags that browsers and apps use for a language whose dictionary has another name. `no` and its Nynorsk form
- * are read by whoever reads Bokmål, and CLDR has `fil` in place of `tl`.
+ * are read by whoever reads Bokmål.
  */
 const ALIASES = Object.freeze(
-  /** @type {Record<string, string>} */ ({ no: "nb", nn: "nb", tl: "fil", yue: "zh-Hant", cmn: "zh" }),
+  /** @type {Record<string, string>} */ ({ no: "nb", nn: "nb", yue: "zh-Hant", cmn: "zh" }),
 );
-
-/**
- * Regional variants that stand for other regions: CLDR's `parentLocale` gives them es-419 and pt-PT. Where
- * there is no such dictionary, the language's own comes.
- */
-const PARENTS = Object.freeze([
-  { language: "es", except: "ES", parent: "MX" },
-  { language: "pt", except: "BR", parent: "PT" },
-  { language: "en", except: "US", parent: "GB" },
-]);
 
 /**
  * Read a BCP 47 tag; `null` where it is none. Underscores, as in POSIX names, count as hyphens.
@@ -74,10 +64,12 @@ function isReadable(tag, wanted) {
   return candidate.language === language && candidate.script === script;
 }
 
-/** @param {Intl.Locale} wanted */
+/**
+ * The region that stands for others: Portuguese outside Brazil is read as Portugal's (CLDR's `parentLocale`).
+ * @param {Intl.Locale} wanted
+ */
 function parentRegion({ language, region }) {
-  const rule = PARENTS.find((each) => each.language === language);
-  return rule !== undefined && region !== undefined && region !== rule.except ? rule.parent : undefined;
+  return language === "pt" && region !== undefined && region !== "BR" ? "PT" : undefined;
 }
 
 /** The languages that Microsoft's component mirrors, by its README. */
