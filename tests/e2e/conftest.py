@@ -188,6 +188,15 @@ def check(page: Page, camera: CameraFile, portrait_film: Path) -> CheckPage:
     return CheckPage(page)
 
 
+@pytest.fixture
+def dim_light(check: CheckPage, camera: CameraFile, dark_film: Path) -> None:
+    """Let the camera of ``check`` show one person too dark to be judged, so that a capture lasts its half minute.
+
+    For tests of what a person does meanwhile: a good capture may be over before a test has seen that it runs.
+    """
+    camera.show(dark_film)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def blank(page: Page, host_pages: HostPages) -> Page:
     """A page that knows nothing of the element yet."""

@@ -10,6 +10,11 @@ from tests.support.page_watch import Artifacts, PageProblems
 from tests.support.relay import running_relay
 from tests.support.server import LiveServer, running_server
 
+PART_OF_A_CAPTURE = 200_000
+"""Bytes: some frames, and fewer than the ten that are judged at least."""
+
+LOST = "The connection was lost. Trying to connect again..."
+
 
 async def test_a_short_loss_of_the_network_is_made_up_for(
     check: CheckPage, host_pages: HostPages, live_server: LiveServer, artifacts: Artifacts, problems: PageProblems
@@ -18,11 +23,10 @@ async def test_a_short_loss_of_the_network_is_made_up_for(
     async with running_relay(live_server.endpoint) as relay:
         session = await create_session(live_server, endpoint=relay.endpoint)
         await check.open(host_pages)
+        relay.cut_after(PART_OF_A_CAPTURE)
         await check.begin(session.token)
-        await check.text("Hold still").wait_for()
 
-        relay.cut()
-        await expect(check.text("The connection was lost. Trying to connect again...")).to_be_visible()
+        await expect(check.text(LOST)).to_be_visible()
         await artifacts.picture(check.page, "connection-lost")
         relay.mend()
         success = (await check.outcome())["success"]
@@ -32,18 +36,17 @@ async def test_a_short_loss_of_the_network_is_made_up_for(
 
 
 async def test_a_longer_loss_ends_the_check(
-    check: CheckPage, host_pages: HostPages, scripted_server: LiveServer, problems: PageProblems
+    check: CheckPage, host_pages: HostPages, live_server: LiveServer, problems: PageProblems
 ) -> None:
     problems.expect("WebSocket connection to|net::ERR")
     await check.page.clock.install()
-    async with running_relay(scripted_server.endpoint) as relay:
-        session = await create_session(scripted_server, "livegate-test-realface", endpoint=relay.endpoint)
+    async with running_relay(live_server.endpoint) as relay:
+        session = await create_session(live_server, endpoint=relay.endpoint)
         await check.open(host_pages)
+        relay.cut_after(PART_OF_A_CAPTURE)
         await check.begin(session.token)
-        await check.text("Hold still").wait_for()
 
-        relay.cut()
-        await expect(check.text("The connection was lost. Trying to connect again...")).to_be_visible()
+        await expect(check.text(LOST)).to_be_visible()
         await check.page.clock.fast_forward("01:00")
         await check.button("Close").click()
         failure = (await check.outcome())["failure"]
@@ -56,16 +59,18 @@ async def test_a_server_that_is_restarted_lets_the_person_try_again(
 ) -> None:
     problems.expect("WebSocket connection to|net::ERR")
     data = tmp_path / "data"
-    with running_server(data, test_mode="true") as first:
+    with running_server(data) as first:
         async with running_relay(first.endpoint) as relay:
-            session = await create_session(first, "livegate-test-realface", endpoint=relay.endpoint)
+            session = await create_session(first, endpoint=relay.endpoint)
             await check.open(host_pages)
+            relay.cut_after(PART_OF_A_CAPTURE)
             await check.begin(session.token)
-            await check.text("Hold still").wait_for()
+            await expect(check.text(LOST)).to_be_visible()
 
             first.kill()
-            with running_server(data, test_mode="true") as second:
+            with running_server(data) as second:
                 relay.upstream = second.endpoint
+                relay.mend()
                 await check.button("Try again").click()
 
                 assert "success" in await check.outcome()

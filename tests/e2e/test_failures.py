@@ -97,13 +97,14 @@ async def test_an_expired_token_ends_the_check_at_once(
     await expect(check.text("This check is no longer open")).to_be_visible()
 
 
+@pytest.mark.usefixtures("dim_light")
 async def test_a_session_that_is_deleted_meanwhile_ends_the_check(
     check: CheckPage, host_pages: HostPages, live_server: LiveServer
 ) -> None:
     session = await create_session(live_server)
     await check.open(host_pages)
     await check.begin(session.token)
-    await expect(check.text("Hold still")).to_be_visible()
+    await expect(check.text("Too dark! Find more light")).to_be_visible()
 
     await session.delete()
     failure = (await check.outcome())["failure"]
@@ -121,7 +122,6 @@ async def test_a_person_may_try_again_until_no_attempt_is_left(
         await expect(check.text("No face was seen")).to_be_visible()
         await artifacts.picture(check.page, "no-face")
         await check.button("Try again").click()
-        await expect(check.text("No face was seen")).not_to_be_visible()
 
     failure = (await check.outcome())["failure"]
 

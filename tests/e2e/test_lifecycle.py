@@ -1,8 +1,12 @@
 """What the element leaves behind: after a result, when it is cancelled, taken away, put up twice, or hidden."""
 
+from pathlib import Path
+
+import pytest
 from playwright.async_api import expect
 
 from tests.support.checks import CheckPage, create_session
+from tests.support.chromium import CameraFile
 from tests.support.host_pages import HostPages
 from tests.support.page_watch import Artifacts
 from tests.support.server import LiveServer
@@ -23,6 +27,15 @@ HIDE = """(state) => {
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
+# In the page, since a capture may be over before a test has seen that it runs.
+HIDE_ONCE_GUIDED = f"""
+document.addEventListener("livegate-statechange", function look({{ detail }}) {{
+  if (detail.guidance !== "good") return;
+  document.removeEventListener("livegate-statechange", look);
+  ({HIDE})("hidden");
+}});
+"""
+
 
 async def test_the_camera_is_off_once_there_is_a_result(
     check: CheckPage, host_pages: HostPages, scripted_server: LiveServer
@@ -38,6 +51,7 @@ async def test_the_camera_is_off_once_there_is_a_result(
     await expect(check.page.locator("azure-ai-vision-face-ui")).to_have_css("height", "0px")
 
 
+@pytest.mark.usefixtures("dim_light")
 async def test_escape_cancels_and_ends_the_attempt(
     check: CheckPage, host_pages: HostPages, live_server: LiveServer
 ) -> None:
@@ -45,7 +59,7 @@ async def test_escape_cancels_and_ends_the_attempt(
     session = await create_session(live_server)
     await check.open(host_pages)
     await check.begin(session.token)
-    await expect(check.text("Hold still")).to_be_visible()
+    await expect(check.text("Too dark! Find more light")).to_be_visible()
 
     await check.page.keyboard.press("Escape")
     failure = (await check.outcome())["failure"]
@@ -55,6 +69,7 @@ async def test_escape_cancels_and_ends_the_attempt(
     assert (await session.ended_attempt())["attemptStatus"] == "Canceled"
 
 
+@pytest.mark.usefixtures("dim_light")
 async def test_an_element_that_is_taken_away_stops_and_nobody_hears_of_it(
     check: CheckPage, host_pages: HostPages, live_server: LiveServer
 ) -> None:
@@ -65,7 +80,7 @@ async def test_an_element_that_is_taken_away_stops_and_nobody_hears_of_it(
     await check.page.evaluate(
         "(token) => { document.querySelector('azure-ai-vision-face-ui').start(token); }", session.token
     )
-    await expect(check.text("Hold still")).to_be_visible()
+    await expect(check.text("Too dark! Find more light")).to_be_visible()
 
     await check.page.evaluate("app.remove()")
 
@@ -128,12 +143,11 @@ async def test_two_elements_run_beside_each_other(
 async def test_a_check_waits_for_a_person_who_looks_elsewhere_for_a_moment(
     check: CheckPage, host_pages: HostPages, live_server: LiveServer, artifacts: Artifacts
 ) -> None:
+    await check.page.add_init_script(HIDE_ONCE_GUIDED)
     session = await create_session(live_server)
     await check.open(host_pages)
     await check.begin(session.token)
-    await expect(check.text("Hold still")).to_be_visible()
 
-    await check.page.evaluate(HIDE, "hidden")
     await expect(check.text("Paused. Come back to this page to go on.")).to_be_visible()
     await artifacts.picture(check.page, "paused")
     await check.page.evaluate(HIDE, "visible")
@@ -141,20 +155,22 @@ async def test_a_check_waits_for_a_person_who_looks_elsewhere_for_a_moment(
     assert "success" in await check.outcome()
 
 
+@pytest.mark.usefixtures("dim_light")
 async def test_a_person_who_stays_away_is_interrupted_and_may_try_again(
-    check: CheckPage, host_pages: HostPages, live_server: LiveServer
+    check: CheckPage, camera: CameraFile, portrait_film: Path, host_pages: HostPages, live_server: LiveServer
 ) -> None:
     await check.page.clock.install()
     session = await create_session(live_server)
     await check.open(host_pages)
     await check.begin(session.token)
-    await expect(check.text("Hold still")).to_be_visible()
+    await expect(check.text("Too dark! Find more light")).to_be_visible()
 
     await check.page.evaluate(HIDE, "hidden")
     await expect(check.text("Paused. Come back to this page to go on.")).to_be_visible()
     await check.page.clock.fast_forward("00:15")
     await expect(check.text("The check was interrupted")).to_be_visible()
     await check.page.evaluate(HIDE, "visible")
+    camera.show(portrait_film)
     await check.button("Try again").click()
 
     assert "success" in await check.outcome()

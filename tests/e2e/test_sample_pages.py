@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.support.app_backend import AppBackend
 from tests.support.chromium import CameraFile
+from tests.support.element_pages import HOLD_CAMERA
 from tests.support.host_pages import ELEMENT, FOLDERS, ISOLATION, HostPages
 from tests.support.page_watch import Artifacts
 from tests.support.server import LiveServer
@@ -40,11 +41,13 @@ def backend(host_pages: HostPages, scripted_server: LiveServer) -> AppBackend:
 async def test_a_page_that_does_not_scroll_shows_the_result_beside_the_element_and_checks_again(
     sample: Page, host_pages: HostPages, backend: AppBackend, artifacts: Artifacts
 ) -> None:
+    await sample.add_init_script(HOLD_CAMERA)
     await sample.set_viewport_size({"width": 390, "height": 664})
     await sample.goto(f"{host_pages.origin}/sample_buttons.html?device=livegate-test-realface")
     await sample.get_by_role("button", name="Start Passive", exact=True).click()
     await expect(sample.get_by_role("button", name="Cancel")).to_be_in_viewport(ratio=1)
-    await artifacts.picture(sample, "sample-buttons-capture")
+    await artifacts.picture(sample, "sample-buttons-check")
+    await sample.evaluate("allow()")
     await expect(sample.locator("#result")).to_have_text("Real Person")
     await expect(sample.locator(ELEMENT_NAME)).to_have_css("height", "0px")
     await expect(sample.get_by_role("button", name="Once more")).to_be_in_viewport(ratio=1)
@@ -99,11 +102,13 @@ async def test_a_check_in_a_frame_tells_its_page_in_messages(
     sample: Page, host_pages: HostPages, backend: AppBackend
 ) -> None:
     """That element is at the root of an isolated site, loaded when it is needed, and its outcome is made a text."""
+    await sample.add_init_script(HOLD_CAMERA)
     host_pages.headers = ISOLATION
     host_pages.folders = {"/FaceLivenessDetector.js": ELEMENT / "FaceLivenessDetector.js"} | FOLDERS
     await sample.goto(f"{host_pages.origin}/sample_frame.html?device=livegate-test-realface")
 
     await expect(sample.frame_locator("iframe").locator("video")).to_be_visible()
+    await sample.frames[1].evaluate("allow()")
     await expect(sample.locator("#result")).to_contain_text("Real Person")
 
     told = (await sample.locator("#result").inner_text()).removeprefix("Real Person ")

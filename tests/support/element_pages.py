@@ -18,6 +18,13 @@ window.opened = 0;
 navigator.mediaDevices.getUserMedia = (wanted) => { opened += 1; return open(wanted); };
 """
 
+HOLD_CAMERA = """
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+const allowed = new Promise((resolve) => { window.allow = resolve; });
+navigator.mediaDevices.getUserMedia = (wanted) => allowed.then(() => open(wanted));
+"""
+"""Keeps a check waiting for its camera until ``allow()``."""
+
 
 async def evaluate(page: Page, body: str, argument: object = None) -> Any:
     """Run the body of a function in a page whose ``module`` is the element's."""

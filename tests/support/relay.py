@@ -1,6 +1,7 @@
 """A road to a server that can be cut: what a person's network does."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
@@ -15,7 +16,15 @@ class Relay:
         self.upstream = upstream
         self._open: set[asyncio.WriteTransport] = set()
         self._is_cut = False
+        self._bytes_left = math.inf
         self.endpoint = ""
+
+    def cut_after(self, size: int) -> None:
+        """Cut once so many bytes have come by from now on, before the last of them are passed on.
+
+        So a test loses the network in the middle of a capture, which may be over before the test has seen that it runs.
+        """
+        self._bytes_left = size
 
     def cut(self) -> None:
         """Break every connection off, and take no new one until ``mend``."""
@@ -24,8 +33,9 @@ class Relay:
             transport.abort()
 
     def mend(self) -> None:
-        """Take connections again."""
+        """Take connections again, and pass on whatever comes."""
         self._is_cut = False
+        self._bytes_left = math.inf
 
     async def join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: bytes = b"") -> None:
         """Join a caller with the server until either goes; ``head`` is what was read of the caller already."""
@@ -38,20 +48,25 @@ class Relay:
         self._open |= transports
         try:
             far_writer.write(head)
-            await asyncio.gather(_carry(reader, far_writer), _carry(far_reader, writer))
+            await asyncio.gather(self._carry(reader, far_writer), self._carry(far_reader, writer))
         finally:
             self._open -= transports
             for transport in transports:
                 transport.close()
 
+    async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        # A reset by either side is what a test may want; the other one is told by the end of its own road.
+        with suppress(OSError):
+            while data := await source.read(CHUNK_BYTES):
+                self._count(len(data))
+                target.write(data)
+                await target.drain()
+        target.transport.close()
 
-async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    # A reset by either side is what a test may want; the other one is told by the end of its own road.
-    with suppress(OSError):
-        while data := await source.read(CHUNK_BYTES):
-            target.write(data)
-            await target.drain()
-    target.transport.close()
+    def _count(self, size: int) -> None:
+        self._bytes_left -= size
+        if self._bytes_left <= 0 and not self._is_cut:
+            self.cut()
 
 
 @asynccontextmanager
