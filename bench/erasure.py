@@ -61,7 +61,7 @@ def bury(data_dir: Path, count: int) -> str:
 
 
 def _receipt(receipts: ErasureReceipts, tombstone: Tombstone) -> str:
-    return receipts.sign_receipt(msgspec.to_builtins(receipt_of(tombstone)))
+    return asyncio.run(receipts.sign_receipt(msgspec.to_builtins(receipt_of(tombstone))))
 
 
 def measure(data_dir: Path, receipt: str, session_id: str | None) -> float:

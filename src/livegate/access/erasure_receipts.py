@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from joserfc.jwk import ECKey
 
+from livegate.access.gathered_signing import GatheredSigning
 from livegate.access.signed_texts import SignedText, SignedTextRefusedError, open_signed_text
 from livegate.access.signing_keys import TokenKeys
 
@@ -22,10 +23,11 @@ class ErasureReceipts:
 
     def __init__(self, keys: TokenKeys) -> None:
         self._keys = keys
+        self._signing = GatheredSigning(keys)
 
-    def sign_receipt(self, claims: dict[str, object]) -> str:
+    async def sign_receipt(self, claims: dict[str, object]) -> str:
         """Return a receipt that says ``claims``; its signature is another one each time."""
-        return self._keys.sign(claims, token_type=RECEIPT_TYPE)
+        return await self._signing.sign(claims, token_type=RECEIPT_TYPE)
 
     def sign_checkpoint(self, sequence: int, chain_hash: bytes, signed_at: datetime) -> str:
         """Return a text that says under a signature which hash the tombstone ``sequence`` has; whole seconds."""

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+import msgspec
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, JoseError, UnsupportedAlgorithmError, UnsupportedHeaderError
 from joserfc.jwk import ECKey, GuestProtocol
 
+from livegate.access.gathered_signing import GatheredSigning
 from livegate.access.signing_keys import ALGORITHM, TYPE, TokenKeys
 
 AUDIENCE = "livegate-session"
@@ -63,9 +65,10 @@ class SessionTokens:
 
     def __init__(self, keys: TokenKeys, *, token_id: Callable[[], str]) -> None:
         self._keys = keys
+        self._signing = GatheredSigning(keys)
         self._token_id = token_id
 
-    def issue(
+    async def issue(
         self,
         *,
         issuer: str,
@@ -88,9 +91,9 @@ class SessionTokens:
             "nbf": issued,
             "exp": int(expires_at.timestamp()),
             "jti": self._token_id(),
-            "face": json.dumps({"clientClaims": {"livenessOperationMode": operation_mode}}, separators=(",", ":")),
+            "face": msgspec.json.encode({"clientClaims": {"livenessOperationMode": operation_mode}}).decode(),
         }
-        return self._keys.sign(claims)
+        return await self._signing.sign(claims)
 
     def verify(self, token: str, now: datetime) -> SessionClaims:
         """Return the claims of a token that these keys signed and that is valid at ``now``, to the second.

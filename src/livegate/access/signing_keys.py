@@ -53,6 +53,7 @@ class SigningKeys:
         self._published = {key.thumbprint(): key for key in (*keys, *retired)}
         self.newest_id = next(iter(self._keys))
         self._private_key = self.newest.get_op_key("sign")
+        self._algorithm = ECDSA(SHA256())
 
     @property
     def newest(self) -> ECKey:
@@ -61,12 +62,12 @@ class SigningKeys:
 
     def sign(self, claims: dict[str, object], *, token_type: str = TYPE) -> str:
         """Return the claims as a compact JWT (RFC 7519), signed by the newest key and naming it."""
-        header = {"alg": ALGORITHM, "kid": self.newest_id, "typ": token_type}
-        text = b".".join(_encoded(msgspec.json.encode(part)) for part in (header, claims))
+        header = msgspec.json.encode({"alg": ALGORITHM, "kid": self.newest_id, "typ": token_type})
+        text = _encoded(header) + b"." + _encoded(msgspec.json.encode(claims))
         # By joserfc's hands, which verify it, the same takes twice as long; every create and every delete signs.
-        pair = decode_dss_signature(self._private_key.sign(text, ECDSA(SHA256())))
-        signature = b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in pair)
-        return b".".join((text, _encoded(signature))).decode()
+        r, s = decode_dss_signature(self._private_key.sign(text, self._algorithm))
+        signature = r.to_bytes(NUMBER_BYTES, "big") + s.to_bytes(NUMBER_BYTES, "big")
+        return (text + b"." + _encoded(signature)).decode()
 
     def find(self, key_id: str) -> ECKey | None:
         """Return the key with this thumbprint that may have signed a token that still counts, or None."""

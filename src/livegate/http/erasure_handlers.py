@@ -49,14 +49,14 @@ class ErasureHandlers:
                 receipt_id=receipt_id(found),
                 erased_at=format_datetime(found.erased_at),
                 cause=found.cause.value,
-                receipt=signed_receipt(self._receipts, found),
+                receipt=await signed_receipt(self._receipts, found),
             )
         )
 
 
-def signed_receipt(receipts: ErasureReceipts, tombstone: Tombstone) -> str:
+async def signed_receipt(receipts: ErasureReceipts, tombstone: Tombstone) -> str:
     """Return the receipt of an erasure."""
-    return receipts.sign_receipt(msgspec.to_builtins(receipt_of(tombstone)))
+    return await receipts.sign_receipt(msgspec.to_builtins(receipt_of(tombstone)))
 
 
 def _item(tombstone: Tombstone) -> ErasureItem:

@@ -131,7 +131,7 @@ class SessionHandlers:
             raise ServiceError(INVALID_SESSION_ID, "A session id is a GUID.")
         tombstone = await self._sessions.delete(call.session_key)
         answer = empty(call.match.operation.success_status)
-        answer.headers[RECEIPT_HEADER] = signed_receipt(self._receipts, tombstone)
+        answer.headers[RECEIPT_HEADER] = await signed_receipt(self._receipts, tombstone)
         return answer
 
     async def get_image(self, call: BackendCall) -> Response:

@@ -235,7 +235,7 @@ class EpochKeys(Protocol):
 class TokenIssuer(Protocol):
     """Makes the short-lived token that a device proves itself with."""
 
-    def issue(
+    async def issue(
         self,
         *,
         issuer: str,

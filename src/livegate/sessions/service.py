@@ -67,7 +67,7 @@ class SessionService:
             if earlier is not None:
                 return earlier
             reference = await self._references.read(verify_image)
-        session = self._new_session(resource, request, issuer, reference, is_watched=is_watched)
+        session = await self._new_session(resource, request, issuer, reference, is_watched=is_watched)
         return await self._archive.insert(session, call=call)
 
     async def read(self, key: SessionKey) -> Session:
@@ -98,7 +98,7 @@ class SessionService:
             raise SessionNotFoundError
         return tombstone
 
-    def _new_session(
+    async def _new_session(
         self,
         resource: str,
         request: SessionRequest,
@@ -116,7 +116,7 @@ class SessionService:
             created_at=now,
             expires_at=now + timedelta(seconds=request.session_lifetime),
             token_expires_at=token_expires_at,
-            auth_token=self._tokens.issue(
+            auth_token=await self._tokens.issue(
                 issuer=issuer,
                 session_id=session_id,
                 resource=resource,

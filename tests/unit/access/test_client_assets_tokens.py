@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,14 +15,16 @@ KEYS = SigningKeys([KEY])
 NOW = datetime(2026, 1, 2, 3, 4, 5, 600_000, tzinfo=UTC)
 ISSUED = ClientAssetsTokens(KEYS).issue("default", NOW)
 SESSION_TOKENS = SessionTokens(KEYS, token_id=lambda: "token-1")
-SESSION_TOKEN = SESSION_TOKENS.issue(
-    issuer="https://face.example.org",
-    session_id="b12e033e-bda7-4b83-a211-e721c661f30e",
-    resource="default",
-    kind="liveness",
-    operation_mode="Passive",
-    issued_at=NOW,
-    expires_at=NOW + timedelta(minutes=10),
+SESSION_TOKEN = asyncio.run(
+    SESSION_TOKENS.issue(
+        issuer="https://face.example.org",
+        session_id="b12e033e-bda7-4b83-a211-e721c661f30e",
+        resource="default",
+        kind="liveness",
+        operation_mode="Passive",
+        issued_at=NOW,
+        expires_at=NOW + timedelta(minutes=10),
+    )
 )
 
 

@@ -1,3 +1,4 @@
+import asyncio
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 
@@ -19,7 +20,7 @@ from livegate.access.signing_keys import SigningKeys
 NOON = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 KEY = ECKey.generate_key("P-256")
 KEYS = SigningKeys([KEY])
-RECEIPT = ErasureReceipts(KEYS).sign_receipt({"sequence": 1})
+RECEIPT = asyncio.run(ErasureReceipts(KEYS).sign_receipt({"sequence": 1}))
 
 
 def signed(header: dict[str, object], key: ECKey = KEY) -> str:

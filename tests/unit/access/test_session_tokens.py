@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import hmac
 import json
@@ -25,14 +26,16 @@ HEADER: dict[str, object] = {"alg": "ES256", "kid": KEY.thumbprint(), "typ": "JW
 
 
 def issue(tokens: SessionTokens = TOKENS, issued_at: datetime = ISSUED, expires_at: datetime = EXPIRES) -> str:
-    return tokens.issue(
-        issuer="https://face.example.org",
-        session_id=SESSION_ID,
-        resource="default",
-        kind="liveness",
-        operation_mode="PassiveActive",
-        issued_at=issued_at,
-        expires_at=expires_at,
+    return asyncio.run(
+        tokens.issue(
+            issuer="https://face.example.org",
+            session_id=SESSION_ID,
+            resource="default",
+            kind="liveness",
+            operation_mode="PassiveActive",
+            issued_at=issued_at,
+            expires_at=expires_at,
+        )
     )
 
 
@@ -207,14 +210,16 @@ def test_a_token_changed_in_one_place_is_refused(place: int, character: str) -> 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40), st.integers(60, 86400))
 def test_what_is_issued_is_what_is_verified(session_id: str, resource: str, mode: str, lifetime: int) -> None:
-    token = TOKENS.issue(
-        issuer="http://127.0.0.1:8420",
-        session_id=session_id,
-        resource=resource,
-        kind="livenessWithVerify",
-        operation_mode=mode,
-        issued_at=ISSUED,
-        expires_at=ISSUED + timedelta(seconds=lifetime),
+    token = asyncio.run(
+        TOKENS.issue(
+            issuer="http://127.0.0.1:8420",
+            session_id=session_id,
+            resource=resource,
+            kind="livenessWithVerify",
+            operation_mode=mode,
+            issued_at=ISSUED,
+            expires_at=ISSUED + timedelta(seconds=lifetime),
+        )
     )
     claims = TOKENS.verify(token, ISSUED + timedelta(seconds=lifetime - 1))
     assert (claims.session_id, claims.resource, claims.operation_mode) == (session_id, resource, mode)

@@ -89,9 +89,9 @@ class Door:
     def session_tokens(self) -> SessionTokens:
         return SessionTokens(SIGNING_KEYS, token_id=lambda: "token")
 
-    def session_token(self, resource: str) -> str:
+    async def session_token(self, resource: str) -> str:
         now = self.clock.now()
-        return self.session_tokens.issue(
+        return await self.session_tokens.issue(
             issuer="http://gate.example",
             session_id="11111111-2222-3333-4444-555555555555",
             resource=resource,
@@ -200,13 +200,13 @@ class TestGrants:
 
 class TestDevices:
     async def test_a_session_token_opens_the_devices_door_alone(self, door: Door) -> None:
-        request = with_token(door.session_token("payments"), host="any.example")
+        request = with_token(await door.session_token("payments"), host="any.example")
         assert door.admission().admit_device(request).resource == "payments"
         await refused(door.admission(), request, SESSION_TOKEN_NOT_ALLOWED)
 
     async def test_a_session_token_of_a_resource_that_is_no_longer_configured_is_refused(self, door: Door) -> None:
         with pytest.raises(ServiceError) as raised:
-            door.admission(Resources()).admit_device(with_token(door.session_token("payments")))
+            door.admission(Resources()).admit_device(with_token(await door.session_token("payments")))
         assert raised.value.entry is SESSION_TOKEN_REFUSED
         assert raised.value.headers["WWW-Authenticate"] == "Bearer"
 
