@@ -10,6 +10,7 @@ from livegate.access.signing_key_file import SigningKeyFile
 from livegate.access.signing_keys import SigningKeyError
 from livegate.sessions.ports import Clock, StoreUnavailableError
 from livegate.settings import Settings
+from livegate.storage.file_identities import FileIdentities
 from livegate.storage.key_hierarchy import KeyHierarchy, open_key_hierarchy
 from livegate.storage.master_key import MasterKeyError, MasterKeySource
 from livegate.storage.master_key_sources import FixedMasterKeys, MasterKeyCommand, MasterKeyFile
@@ -51,7 +52,12 @@ def open_signing_keys(data_dir: Path) -> SigningKeyFile:
 
     Raises ``SecretFileError`` and ``SigningKeyError``.
     """
-    file = SigningKeyFile(data_dir / "signing-keys.json", load=load_or_create_secret, change=change_secret)
+    file = SigningKeyFile(
+        data_dir / "signing-keys.json",
+        load=load_or_create_secret,
+        change=change_secret,
+        identities=FileIdentities(),
+    )
     file.keys()
     return file
 

@@ -10,6 +10,7 @@ from livegate.access.subscription_keys import KeyFile, KeyName
 from livegate.liveness.operating_points import OPERATING_POINTS, OperatingPoint
 from livegate.settings import Settings
 from livegate.storage.durable_file import replace_file
+from livegate.storage.file_identities import FileIdentities
 from livegate.storage.secret_file import load_or_create_secret
 
 
@@ -37,6 +38,7 @@ def open_key_file(settings: Settings, resource: str) -> KeyFile:
         settings.data_dir / ("subscription-keys.json" if is_default else f"subscription-keys-{resource}.json"),
         load=load_or_create_secret,
         replace=replace_file,
+        identities=FileIdentities(),
         overrides={name: key.get_secret_value() for name, key in overrides.items() if key is not None},
     )
 

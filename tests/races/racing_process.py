@@ -7,8 +7,8 @@ from pathlib import Path
 from secrets import SystemRandom
 
 from livegate.access.session_tokens import SessionTokens
-from livegate.access.signing_key_file import SigningKeyFile
 from livegate.liveness.guidance import Guidance
+from livegate.opened_keys import open_signing_keys
 from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
@@ -31,7 +31,6 @@ from livegate.sessions.stream_limits import StreamLimits
 from livegate.sessions.upload import Upload
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.process_locks import ProcessLocks
-from livegate.storage.secret_file import change_secret, load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
@@ -114,7 +113,7 @@ async def racing_process(
     caches: tuple[SessionCache, ...] = (archive, listing, captures)
     notes = ErasureNotes(vault, version="0.0.1")
     erasure = Erasure(store, objects, clock, epoch_keys=keys_at_rest.epoch_keys, notes=notes, caches=caches)
-    keys = SigningKeyFile(directory / "signing-keys.json", load=load_or_create_secret, change=change_secret)
+    keys = open_signing_keys(directory)
     abuse = AbuseMonitor(sightings=SqliteSightingStore(database), settings=SqliteSettingsStore(database), vault=vault)
     examiner = SteppingExaminer(scheduler, clock)
     locks = ProcessLocks(directory / "processes", name)

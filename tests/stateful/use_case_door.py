@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from livegate.access.session_tokens import SessionTokens, TokenRefusedError
-from livegate.access.signing_key_file import SigningKeyFile
 from livegate.contract.client_errors import ClientError
 from livegate.http.scripted_refusals import SCRIPTED_REFUSALS
+from livegate.opened_keys import open_signing_keys
 from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
@@ -28,7 +28,6 @@ from livegate.sessions.states import attempt_state
 from livegate.sessions.upload import Upload
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.process_locks import ProcessLocks
-from livegate.storage.secret_file import change_secret, load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
@@ -52,7 +51,7 @@ class UseCaseDoor:
         objects = FolderObjectStore(directory / "objects")
         keys_at_rest = opened_keys(directory)
         vault = keys_at_rest.vault
-        keys = SigningKeyFile(directory / "signing-keys.json", load=load_or_create_secret, change=change_secret)
+        keys = open_signing_keys(directory)
         archive = SessionArchive(store, objects, vault)
         scenarios = Scenarios(scenario_forms(ClientError, SCRIPTED_REFUSALS))
         abuse = AbuseMonitor(

@@ -1,7 +1,6 @@
 """The signing keys in their file: a key is replaced while tokens live, and what it has signed stays verifiable."""
 
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from livegate.access.file_identities import FileIdentities, FileIdentity
 from livegate.access.signing_keys import CURVE, TYPE, SigningKeyError, SigningKeys
 
 TOKENS_LIVE: Final = timedelta(hours=24)
@@ -19,7 +19,6 @@ _MARGIN: Final = timedelta(minutes=5)
 _REPLACED_AT: Final = "livegate_replaced_at"
 
 _Entry = dict[str, object]
-_FileIdentity = tuple[int, int, int]
 
 
 class SigningKeyFile:
@@ -38,24 +37,26 @@ class SigningKeyFile:
         *,
         load: Callable[[Path, Callable[[], bytes]], bytes],
         change: Callable[[Path, Callable[[bytes], bytes]], None],
+        identities: FileIdentities,
     ) -> None:
         self._path = path
         self._load = load
         self._change = change
-        self._known: tuple[_FileIdentity, SigningKeys] | None = None
+        self._identities = identities
+        self._known: tuple[FileIdentity, SigningKeys] | None = None
 
     def keys(self) -> SigningKeys:
         """Return the keys as they are now; where there is no file yet, make one with one random key.
 
         Raises ``SigningKeyError`` when the file holds something else, and what ``load`` raises.
         """
-        identity = self._identity()
+        identity = self._identities.of(self._path)
         if self._known is not None and identity in (None, self._known[0]):
             # A file that vanished under a running server is no reason to refuse every token, or to invent new keys.
             return self._known[1]
         keys = self._parsed(self._load(self._path, _create))
         # The identity is the one before reading: a file replaced meanwhile is read again next time.
-        if (known := identity or self._identity()) is not None:
+        if (known := identity or self._identities.of(self._path)) is not None:
             self._known = (known, keys)
         return keys
 
@@ -78,6 +79,7 @@ class SigningKeyFile:
         """
         self.keys()
         self._change(self._path, lambda content: _rotated(self._entries(content), now, distrust=distrust))
+        self._identities.forget(self._path)
         return self.keys().newest_id
 
     def retire(self, now: datetime) -> None:
@@ -85,6 +87,7 @@ class SigningKeyFile:
         content = self._load(self._path, _create)
         if any(_is_due(entry, now) for entry in self._entries(content)):
             self._change(self._path, lambda content: _retired(self._entries(content), now))
+            self._identities.forget(self._path)
 
     def _parsed(self, content: bytes) -> SigningKeys:
         try:
@@ -106,13 +109,6 @@ class SigningKeyFile:
     def _refusal(self) -> SigningKeyError:
         # Without a cause: its message could quote a key.
         return SigningKeyError(f"The file {self._path} does not hold a JWK set with P-256 keys, the first one private.")
-
-    def _identity(self) -> _FileIdentity | None:
-        try:
-            status = os.stat(self._path)  # noqa: PTH116  # asked for every token: Path.stat costs as much again
-        except FileNotFoundError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _create() -> bytes:

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -11,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from livegate.access.file_identities import FileIdentities, FileIdentity
+
 _KEY = re.compile(r"[!-~]{16,128}")
-_FileIdentity = tuple[int, int, int]
 
 
 class KeyName(StrEnum):
@@ -65,28 +65,30 @@ class KeyFile:
         *,
         load: Callable[[Path, Callable[[], bytes]], bytes],
         replace: Callable[[Path, bytes], None],
+        identities: FileIdentities,
         overrides: Mapping[KeyName, str],
         generate: Callable[[], str] = generate_subscription_key,
     ) -> None:
         self.path = path
         self._load = load
         self._replace = replace
+        self._identities = identities
         self._overrides = dict(overrides)
         self._generate = generate
-        self._known: tuple[_FileIdentity, SubscriptionKeys] | None = None
+        self._known: tuple[FileIdentity, SubscriptionKeys] | None = None
 
     def keys(self) -> SubscriptionKeys:
         """Return the keys as they are now; where there is no file yet, make it.
 
         Raises ``KeyFileError`` when the file holds something else, and what ``load`` raises.
         """
-        identity = self._identity()
+        identity = self._identities.of(self.path)
         if self._known is not None and identity in (None, self._known[0]):
             # A file that vanished under a running server is no reason to lock everybody out, or to invent new keys.
             return self._known[1]
         keys = self._overridden(self._stored())
         # The identity is the one before reading: a file replaced meanwhile is read again next time.
-        if (known := identity or self._identity()) is not None:
+        if (known := identity or self._identities.of(self.path)) is not None:
             self._known = (known, keys)
         return keys
 
@@ -99,6 +101,7 @@ class KeyFile:
             key1=key if name is KeyName.KEY1 else stored.key1, key2=key if name is KeyName.KEY2 else stored.key2
         )
         self._replace(self.path, _to_json(rotated))
+        self._identities.forget(self.path)
         return self._overridden(rotated)
 
     def _stored(self) -> SubscriptionKeys:
@@ -118,13 +121,6 @@ class KeyFile:
         return SubscriptionKeys(
             key1=self._overrides.get(KeyName.KEY1, stored.key1), key2=self._overrides.get(KeyName.KEY2, stored.key2)
         )
-
-    def _identity(self) -> _FileIdentity | None:
-        try:
-            status = os.stat(self.path)  # noqa: PTH116  # asked at every call: Path.stat costs as much again
-        except FileNotFoundError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _digest(key: str) -> bytes:

@@ -9,9 +9,10 @@ from typing import Final
 
 from livegate.sessions.ports import KeyDestroyedError, SealBrokenError, StoreUnavailableError
 from livegate.storage.aes_gcm_key import AesGcmKey
+from livegate.storage.file_identities import FileIdentity
 from livegate.storage.master_key import MasterKeyError
 from livegate.storage.secret_file import SecretFileError
-from livegate.storage.wrapped_key_files import EPOCH_KEYS, FileIdentity, WrappedKeyFiles
+from livegate.storage.wrapped_key_files import EPOCH_KEYS, WrappedKeyFiles
 
 EPOCH_SECONDS: Final = 3_600
 EPOCH_WRAPPED: Final = b"\x02"

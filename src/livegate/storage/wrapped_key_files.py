@@ -10,13 +10,12 @@ from typing import Final
 from livegate.sessions.ports import SealBrokenError
 from livegate.storage.aes_gcm_key import KEY_SIZE
 from livegate.storage.durable_file import sync_directory
+from livegate.storage.file_identities import FileIdentities, FileIdentity
 from livegate.storage.master_key import MasterKey, MasterKeyError, MasterKeySource, wrapping_key_id
 from livegate.storage.secret_file import SecretFileError, destroy_secret, read_secret, replace_secret
 
 EPOCH_KEYS: Final = "epoch-keys"
 HASH_KEY: Final = "hash.key"
-
-FileIdentity = tuple[int, int, int]
 
 
 class WrappedKeyFiles:
@@ -32,14 +31,11 @@ class WrappedKeyFiles:
         self._folder = data_dir / EPOCH_KEYS
         self._master_keys = master_keys
         self._random_bytes = random_bytes
+        self._identities = FileIdentities()
 
     def identity(self, name: str) -> FileIdentity | None:
         """Return what changes when the file is wrapped anew, or None when there is none."""
-        try:
-            status = os.stat(f"{self._data_dir}/{name}")  # noqa: PTH116  # asked for every session that is opened
-        except FileNotFoundError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
+        return self._identities.of(self._path(name))
 
     def epoch_names(self) -> tuple[str, ...]:
         """Return the names of the epochs' keys that there are."""
@@ -65,6 +61,7 @@ class WrappedKeyFiles:
         """Overwrite and remove the key; no error when there is none."""
         with self._locked(fcntl.LOCK_EX):
             destroy_secret(self._data_dir / name)
+            self._identities.forget(self._path(name))
 
     def wrap_anew(self) -> int:
         """Wrap every key under the newest master key, let the older ones be dropped, and return how many keys it were.
@@ -111,6 +108,10 @@ class WrappedKeyFiles:
 
     def _write(self, name: str, secret: bytes, master_key: MasterKey) -> None:
         replace_secret(self._data_dir / name, master_key.wrap(secret, context=name, random_bytes=self._random_bytes))
+        self._identities.forget(self._path(name))
+
+    def _path(self, name: str) -> str:
+        return f"{self._data_dir}/{name}"
 
     @contextmanager
     def locked(self) -> Iterator[None]:

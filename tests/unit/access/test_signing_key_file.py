@@ -9,6 +9,7 @@ from joserfc.jwk import ECKey, OctKey
 
 from livegate.access.signing_key_file import SigningKeyFile
 from livegate.access.signing_keys import SigningKeyError
+from livegate.storage.file_identities import FileIdentities
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -28,7 +29,7 @@ def open_file(path: Path, load: Load, replace: Callable[[Path, bytes], None]) ->
     def change(path: Path, change: Callable[[bytes], bytes]) -> None:
         replace(path, change(path.read_bytes()))
 
-    return lambda: SigningKeyFile(path, load=load, change=change)
+    return lambda: SigningKeyFile(path, load=load, change=change, identities=FileIdentities())
 
 
 def private_parts(path: Path) -> list[bool]:
@@ -38,7 +39,9 @@ def private_parts(path: Path) -> list[bool]:
 def test_the_first_start_makes_a_key_that_the_next_one_finds(open_file: Open, tmp_path: Path, load: Load) -> None:
     made = open_file().keys()
     assert open_file().keys().newest_id == made.newest_id
-    other = SigningKeyFile(tmp_path / "other.json", load=load, change=lambda _path, _change: None)
+    other = SigningKeyFile(
+        tmp_path / "other.json", load=load, change=lambda _path, _change: None, identities=FileIdentities()
+    )
     assert other.keys().newest_id != made.newest_id
 
 

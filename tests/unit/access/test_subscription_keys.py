@@ -15,6 +15,7 @@ from livegate.access.subscription_keys import (
     SubscriptionKeys,
     generate_subscription_key,
 )
+from livegate.storage.file_identities import FileIdentities
 
 KEYS = SubscriptionKeys(key1="a" * 32, key2="b" * 32)
 MakeKeyFile = Callable[..., KeyFile]
@@ -32,7 +33,7 @@ def make_key_file(
     replace: Callable[[Path, bytes], None],
 ) -> MakeKeyFile:
     def make(overrides: Mapping[KeyName, str] | None = None) -> KeyFile:
-        return KeyFile(path, load=load, replace=replace, overrides=overrides or {})
+        return KeyFile(path, load=load, replace=replace, identities=FileIdentities(), overrides=overrides or {})
 
     return make
 

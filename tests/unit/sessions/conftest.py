@@ -12,6 +12,7 @@ from livegate.access.erasure_receipts import ErasureReceipts
 from livegate.access.session_tokens import SessionTokens
 from livegate.access.signing_key_file import SigningKeyFile
 from livegate.liveness.operating_points import BALANCED
+from livegate.opened_keys import open_signing_keys
 from livegate.operations.system import RandomChallenges, RandomIdentifiers
 from livegate.sessions.abuse_monitor import AbuseMonitor
 from livegate.sessions.archive import SessionArchive
@@ -31,7 +32,6 @@ from livegate.sessions.session import Session
 from livegate.storage.epoch_keys import EpochKeys
 from livegate.storage.object_folder import FolderObjectStore
 from livegate.storage.process_locks import ProcessLocks
-from livegate.storage.secret_file import change_secret, load_or_create_secret
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.session_store import SqliteSessionStore
 from livegate.storage.sqlite.settings_store import SqliteSettingsStore
@@ -99,7 +99,7 @@ async def house(tmp_path: Path, observer: VisionObserver) -> AsyncIterator[House
     notes, tombstones = ErasureNotes(vault, version="0.0.1"), SqliteTombstoneStore(database)
     erasure = Erasure(store, objects, clock, epoch_keys=keys_at_rest.epoch_keys, notes=notes, caches=(archive, listing))
     references = ReferenceReader(observer)
-    keys = SigningKeyFile(tmp_path / "signing-keys.json", load=load_or_create_secret, change=change_secret)
+    keys = open_signing_keys(tmp_path)
     sessions = SessionService(
         archive=archive,
         erasure=erasure,
