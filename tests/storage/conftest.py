@@ -78,7 +78,8 @@ async def store(open_store: Callable[[], AbstractAsyncContextManager[SessionStor
 
 
 @asynccontextmanager
-async def _open_sqlite_stores(directory: Path) -> AsyncIterator[Stores]:
+async def open_sqlite_stores(directory: Path) -> AsyncIterator[Stores]:
+    """Open all stores of one SQLite database."""
     database = SqliteDatabase.open(directory / "sessions.sqlite3")
     yield Stores(
         SqliteSessionStore(database),
@@ -92,7 +93,7 @@ async def _open_sqlite_stores(directory: Path) -> AsyncIterator[Stores]:
 @pytest.fixture(params=["sqlite"])
 def open_stores(request: pytest.FixtureRequest, tmp_path: Path) -> OpenStores:
     """Opens all stores of the same database each time it is called."""
-    opened = {"sqlite": _open_sqlite_stores}[request.param]
+    opened = {"sqlite": open_sqlite_stores}[request.param]
     return lambda: opened(tmp_path)
 
 

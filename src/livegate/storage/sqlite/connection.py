@@ -11,7 +11,7 @@ from typing import Final, NewType
 ReadConnection = NewType("ReadConnection", sqlite3.Connection)
 WriteConnection = NewType("WriteConnection", sqlite3.Connection)
 
-MINIMUM_SQLITE: Final = (3, 37, 0)  # STRICT tables
+MINIMUM_SQLITE: Final = (3, 38, 0)  # JSON functions in every build, STRICT tables
 BUSY_MILLISECONDS: Final = 5_000
 PAGE_SIZE: Final = 1_024  # the filler column of the sessions is as long
 

@@ -12,9 +12,10 @@ from livegate.storage.sqlite.erasure_mirror import ErasureMirror
 from livegate.storage.sqlite.errors import translated
 from livegate.storage.sqlite.migrations import load_migrations, migrate
 from livegate.storage.sqlite.readers import Readers
-from livegate.storage.sqlite.writer import Writer
+from livegate.storage.sqlite.writer import WriteMany, Writer
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 ERASURE_LOG: Final = "erasures.log"
 """The file beside the database in which all erasures stand once more."""
@@ -80,3 +81,7 @@ class SqliteDatabase:
     async def write(self, write: Callable[[WriteConnection], T], *, erases: bool = False) -> T:
         """Run ``write`` whole or not at all; it is durable when this returns (see ``Writer``). Raises as ``open``."""
         return await self._writer.submit(write, erases=erases)
+
+    async def write_item(self, write: WriteMany[Item, T], item: Item, *, erases: bool = False) -> T:
+        """Run ``write`` as ``write``, with others of its items at once where they wait together. Raises as ``open``."""
+        return await self._writer.submit_item(write, item, erases=erases)

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Self
 
 from livegate.sessions.capture_traces import CaptureTrace
-from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, ErasedRow, ImageRow, SessionKey, SessionRow
+from livegate.sessions.ports import CreateCallRow, ErasedRow, ImageRow, SessionKey, SessionRow
 from livegate.sessions.session import SessionKind
 from livegate.sessions.sightings import Sighting
 from livegate.sessions.tombstones import ErasureNote
 from livegate.storage import statements
 from livegate.storage.rows import (
-    create_call_parameters,
     image_parameters,
     image_row,
     key_parameters,
@@ -27,8 +26,8 @@ from livegate.storage.sqlite.absences import absent_objects, absent_sessions
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
 from livegate.storage.sqlite.living_sessions import living_sessions
-from livegate.storage.sqlite.session_rows import delete_session
-from livegate.storage.sqlite.tombstone_rows import bury
+from livegate.storage.sqlite.session_erasures import SessionErasure, erase_sessions
+from livegate.storage.sqlite.session_inserts import NewSession, insert_sessions
 
 
 class SqliteSessionStore:
@@ -52,17 +51,7 @@ class SqliteSessionStore:
         Where the same call counts at ``row.created_at``, keep nothing and return the session that it has made. Of
         calls at the same time one makes its session. Raises ``DuplicateSessionError`` when the id is taken.
         """
-
-        def write(connection: WriteConnection) -> SessionRow:
-            if call is not None:
-                parameters = create_call_parameters(call, row)
-                if not connection.execute(statements.CLAIM_CREATE_CALL, parameters).rowcount:
-                    return session_row(connection.execute(statements.SELECT_CREATED, parameters).fetchone())
-            if not connection.execute(statements.INSERT_SESSION, session_parameters(row)).rowcount:
-                raise DuplicateSessionError(f"The session {row.key.session_id} exists.")
-            return row
-
-        return await self._database.write(write)
+        return await self._database.write_item(insert_sessions, NewSession(row, call))
 
     async def read_created(self, call_hash: bytes, now: datetime) -> SessionRow | None:
         """Return the session that a call has made, or None where no such call counts at ``now``."""
@@ -153,16 +142,7 @@ class SqliteSessionStore:
         unless another connection is reading an older state: then as soon as it has finished (see ``WriteLog``). The
         tombstone stands in the erasure log too.
         """
-
-        def write(connection: WriteConnection) -> ErasedRow | None:
-            deleted = delete_session(connection, key)
-            if deleted is None:
-                return None
-            names = deleted.object_names
-            tombstone = bury(connection, note, expires_at=deleted.expires_at, rows=deleted.row_count, images=len(names))
-            return ErasedRow(tombstone, names)
-
-        return await self._database.write(write, erases=True)
+        return await self._database.write_item(erase_sessions, SessionErasure(key, note), erases=True)
 
     async def last_erasure(self) -> int:
         """Return the number of the last erasure, counted from 1; 0 where there was none."""

@@ -1,13 +1,13 @@
 """The chain of tombstones within a transaction of somebody else's."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
 from livegate.sessions.erasure_register import Checkpoint
-from livegate.sessions.tombstones import ErasureNote, Tombstone, check_chain, follow
+from livegate.sessions.tombstones import Tombstone, check_chain
 from livegate.storage import statements
 from livegate.storage.rows import from_microseconds, tombstone_from_record, tombstone_parameters
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
+from livegate.storage.sqlite.many_rows import insert_rows
 
 
 def last_tombstone(connection: ReadConnection | WriteConnection) -> Tombstone | None:
@@ -40,17 +40,15 @@ def checkpoint_from(connection: ReadConnection | WriteConnection, sequence: int)
     return _checkpoint(connection, statements.SELECT_CHECKPOINT_FROM, sequence)
 
 
-def bury(connection: WriteConnection, note: ErasureNote, *, expires_at: datetime, rows: int, images: int) -> Tombstone:
-    """Keep the tombstone that comes next, and return it; the write lock makes its number unique."""
-    tombstone = follow(last_tombstone(connection), note, expires_at=expires_at, rows=rows, images=images)
-    connection.execute(statements.INSERT_TOMBSTONE, tombstone_parameters(tombstone))
-    return tombstone
+def keep_tombstones(connection: WriteConnection, tombstones: Sequence[Tombstone]) -> None:
+    """Keep the tombstones that come next; the write lock makes their numbers unique."""
+    insert_rows(connection, statements.INSERT_TOMBSTONE, [tombstone_parameters(tombstone) for tombstone in tombstones])
 
 
 def put_back(connection: WriteConnection, tombstone: Tombstone) -> None:
     """Keep a tombstone that the database had lost. Raises ``ErasureChainError`` when it does not come next."""
     check_chain(last_tombstone(connection), [tombstone])
-    connection.execute(statements.INSERT_TOMBSTONE, tombstone_parameters(tombstone))
+    keep_tombstones(connection, [tombstone])
 
 
 def _checkpoint(connection: ReadConnection | WriteConnection, statement: str, sequence: int) -> Checkpoint | None:

@@ -10,7 +10,7 @@ from livegate.storage.erasure_log import ErasureLog
 from livegate.storage.rows import session_key, to_microseconds, tombstone_from_record
 from livegate.storage.sqlite.connection import ReadConnection, WriteConnection
 from livegate.storage.sqlite.database import SqliteDatabase
-from livegate.storage.sqlite.session_rows import delete_session
+from livegate.storage.sqlite.session_rows import delete_sessions
 from livegate.storage.sqlite.tombstone_rows import (
     checkpoint_before,
     checkpoint_from,
@@ -145,5 +145,5 @@ def _erase_again(
     keys = (session_key(record) for record in connection.execute(statements.SELECT_SESSION_KEYS))
     returned = [key for key in keys if session_hash(key) in wanted]
     for key in returned:
-        delete_session(connection, key)
+        delete_sessions(connection, [key])
     return len(returned)

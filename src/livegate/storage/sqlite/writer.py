@@ -6,6 +6,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from livegate.sessions.ports import StoreUnavailableError
@@ -15,6 +17,15 @@ from livegate.storage.sqlite.errors import is_unavailable, unavailable
 from livegate.storage.sqlite.write_log import WriteLog
 
 T = TypeVar("T")
+Item = TypeVar("Item")
+
+WriteMany = Callable[[WriteConnection, Sequence[Item]], Sequence[T]]
+"""Writes all items, and returns as many results; what it raises fails all of them."""
+
+
+class NotTogetherError(Exception):
+    """Raised by a write of several items that can only be written apart."""
+
 
 GROUP_LIMIT: Final = 128
 QUEUE_LIMIT: Final = 4_096
@@ -25,9 +36,10 @@ class _Write:
     """A waiting write, and once it was tried, what its caller is to be told."""
 
     def __init__(
-        self, function: Callable[[WriteConnection], Any], future: asyncio.Future[Any], *, erases: bool
+        self, function: WriteMany[Any, Any], item: object, future: asyncio.Future[Any], *, erases: bool
     ) -> None:
         self.function = function
+        self.item = item
         self.future = future
         self.erases = erases
         self.result: object = None
@@ -57,7 +69,7 @@ class Writer:
         self,
         connection: WriteConnection,
         *,
-        mirror: Callable[[WriteConnection], None] = lambda _: None,
+        mirror: Callable[[WriteConnection, Sequence[object]], None] = lambda _, __: None,
         queue_limit: int = QUEUE_LIMIT,
     ) -> None:
         self._connection = connection
@@ -65,6 +77,7 @@ class Writer:
         self._log = WriteLog(connection)
         self._queue_limit = queue_limit
         self._waiting: deque[_Write] = deque()
+        self._gathered: list[_Write] = []
         self._closed = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
@@ -75,15 +88,35 @@ class Writer:
 
         Raises ``StoreUnavailableError`` when too many are waiting, and after ``close``.
         """
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        with self._changed:
-            if self._closed:
-                raise StoreUnavailableError("The store is closed.")
-            if len(self._waiting) >= self._queue_limit:
-                raise StoreUnavailableError("Too many writes are waiting.")
-            self._waiting.append(_Write(function, future, erases=erases))
-            self._changed.notify()
+        return self.submit_item(lambda connection, _: (function(connection),), None, erases=erases)
+
+    def submit_item(self, function: WriteMany[Item, T], item: Item, *, erases: bool = False) -> asyncio.Future[T]:
+        """Queue a write that ``function`` does together with those of its items that come one after the other.
+
+        Raises as ``submit``.
+        """
+        loop = asyncio.get_running_loop()
+        if self._closed:
+            raise StoreUnavailableError("The store is closed.")
+        if len(self._waiting) + len(self._gathered) >= self._queue_limit:
+            raise StoreUnavailableError("Too many writes are waiting.")
+        future: asyncio.Future[T] = loop.create_future()
+        if not self._gathered:
+            loop.call_soon(self._hand_over)
+        self._gathered.append(_Write(function, item, future, erases=erases))
         return future
+
+    def _hand_over(self) -> None:
+        """Give the thread all writes of this turn of the event loop at once: it would begin with the first alone."""
+        gathered, self._gathered = self._gathered, []
+        with self._changed:
+            if not self._closed:
+                self._waiting.extend(gathered)
+                self._changed.notify()
+                return
+        for write in gathered:
+            write.error = StoreUnavailableError("The store is closed.")
+            write.settle()
 
     def close(self) -> None:
         """Finish what was queued, then close the connection."""
@@ -131,7 +164,7 @@ class Writer:
         if not erasing:
             return
         try:
-            self._mirror(self._connection)
+            self._mirror(self._connection, [write.result for write in erasing])
         except (OSError, sqlite3.Error, ErasureChainError) as error:
             for write in erasing:
                 write.result, write.error = None, write.error or unavailable(error)
@@ -143,8 +176,11 @@ class Writer:
         """
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            for write in group:
-                write.result = write.function(self._connection)
+            for function, writes in groupby(group, key=attrgetter("function")):
+                together = tuple(writes)
+                results = function(self._connection, tuple(write.item for write in together))
+                for write, result in zip(together, results, strict=True):
+                    write.result = result
         except Exception:  # noqa: BLE001  # whatever a write raises, it raises again apart
             self._connection.execute("ROLLBACK")
             return False
@@ -160,7 +196,7 @@ class Writer:
     def _attempt(self, write: _Write) -> None:
         self._connection.execute("SAVEPOINT attempt")
         try:
-            write.result = write.function(self._connection)
+            (write.result,) = write.function(self._connection, (write.item,))
         except Exception as error:  # noqa: BLE001  # whatever a write raises is its caller's, and the thread lives on
             write.error = unavailable(error) if is_unavailable(error) else error
             # Where SQLite has given up the whole transaction this fails in turn, and with it the group.

@@ -19,7 +19,7 @@ from livegate.storage.sqlite.connection import (
 
 def test_names_the_version_it_needs_and_the_one_it_found() -> None:
     require_sqlite(MINIMUM_SQLITE)
-    with pytest.raises(UnusableDatabaseError, match=r"3\.37\.0 or newer; this Python has 3\.36\.9"):
+    with pytest.raises(UnusableDatabaseError, match=r"3\.38\.0 or newer; this Python has 3\.36\.9"):
         require_sqlite((3, 36, 9))
 
 

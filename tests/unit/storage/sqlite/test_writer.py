@@ -1,8 +1,8 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -10,7 +10,7 @@ import pytest
 
 from livegate.sessions.ports import StoreUnavailableError
 from livegate.storage.sqlite.connection import WriteConnection, open_reader, open_writer
-from livegate.storage.sqlite.writer import GROUP_LIMIT, Writer
+from livegate.storage.sqlite.writer import GROUP_LIMIT, NotTogetherError, Writer
 
 Write = Callable[[WriteConnection], int]
 
@@ -53,8 +53,8 @@ def fail_at_commit(connection: WriteConnection) -> int:
     return connection.execute("INSERT INTO numbers (number, half) VALUES (8, 4000)").rowcount
 
 
-@contextmanager
-def held(writer: Writer) -> Iterator[asyncio.Future[None]]:
+@asynccontextmanager
+async def held(writer: Writer) -> AsyncIterator[asyncio.Future[None]]:
     """Keep the writer busy, so that what is submitted meanwhile, without awaiting, makes one group."""
     started, released = threading.Event(), threading.Event()
 
@@ -63,9 +63,14 @@ def held(writer: Writer) -> Iterator[asyncio.Future[None]]:
         released.wait(timeout=30)
 
     holding = writer.submit(hold)
-    started.wait(timeout=30)
+    await asyncio.to_thread(started.wait, 30)
     yield holding
     released.set()
+
+
+async def end_of_turn() -> None:
+    """Let the writer have what was submitted."""
+    await asyncio.sleep(0)
 
 
 def numbers(path: Path) -> list[int]:
@@ -79,7 +84,7 @@ async def test_what_is_acknowledged_is_committed(writer: Writer, path: Path) -> 
 
 
 async def test_a_write_that_fails_is_undone_and_takes_no_other_with_it(writer: Writer, path: Path) -> None:
-    with held(writer):
+    async with held(writer):
         futures = [writer.submit(write) for write in (add(1), add_and_fail(2), add(1), add(3))]
     outcomes = await asyncio.gather(*futures, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [int, LookupError, sqlite3.IntegrityError, int]
@@ -89,7 +94,7 @@ async def test_a_write_that_fails_is_undone_and_takes_no_other_with_it(writer: W
 async def test_when_the_commit_fails_all_of_its_group_fail_and_the_next_group_does_not(
     writer: Writer, path: Path
 ) -> None:
-    with held(writer):
+    async with held(writer):
         futures = [writer.submit(write) for write in (add(1), fail_at_commit, add_and_fail(2))]
     outcomes = await asyncio.gather(*futures, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [StoreUnavailableError] * 3
@@ -111,7 +116,7 @@ async def test_no_other_process_writes_between_a_groups_first_read_and_its_commi
 
 async def test_waiting_writes_share_commits_in_the_order_they_came(writer: Writer, path: Path) -> None:
     committed: list[str] = []
-    with held(writer):
+    async with held(writer):
         writer._connection.set_trace_callback(committed.append)
         futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT + 5)]
     assert await asyncio.gather(*futures) == list(range(GROUP_LIMIT + 5))
@@ -121,7 +126,7 @@ async def test_waiting_writes_share_commits_in_the_order_they_came(writer: Write
 
 
 async def test_refuses_more_writes_than_may_wait(writer: Writer) -> None:
-    with held(writer):
+    async with held(writer):
         futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT + 10)]
         with pytest.raises(StoreUnavailableError, match="Too many"):
             writer.submit(add(-1))
@@ -129,7 +134,7 @@ async def test_refuses_more_writes_than_may_wait(writer: Writer) -> None:
 
 
 async def test_a_write_cancelled_while_it_waits_is_not_done(writer: Writer, path: Path) -> None:
-    with held(writer):
+    async with held(writer):
         futures = [writer.submit(add(number)) for number in range(3)]
         assert futures[1].cancel()
     assert await futures[2] == 2
@@ -137,7 +142,7 @@ async def test_a_write_cancelled_while_it_waits_is_not_done(writer: Writer, path
 
 
 async def test_a_write_cancelled_while_it_runs_takes_no_other_with_it(writer: Writer, path: Path) -> None:
-    with held(writer) as holding:
+    async with held(writer) as holding:
         following = writer.submit(add(1))
         assert holding.cancel()
     assert await following == 1
@@ -147,7 +152,7 @@ async def test_a_write_cancelled_while_it_runs_takes_no_other_with_it(writer: Wr
 async def test_the_event_loop_is_woken_once_for_all_that_a_commit_acknowledges(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with held(writer) as holding:
+    async with held(writer) as holding:
         futures = [writer.submit(add(number)) for number in range(5)]
         loop = asyncio.get_running_loop()
         wake = Mock(wraps=loop.call_soon_threadsafe)
@@ -168,7 +173,7 @@ def test_the_writer_outlives_an_event_loop_that_closed_while_a_write_ran(path: P
 
     async def leave() -> None:
         writer.submit(hold)
-        started.wait(timeout=30)
+        await asyncio.to_thread(started.wait, 30)
 
     async def come() -> int:
         released.set()
@@ -182,8 +187,9 @@ def test_the_writer_outlives_an_event_loop_that_closed_while_a_write_ran(path: P
 
 async def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path) -> None:
     writer = Writer(open_writer(path))
-    with held(writer):
+    async with held(writer):
         futures = [writer.submit(add(number)) for number in range(GROUP_LIMIT * 2)]
+        await end_of_turn()
         closing_thread = threading.Thread(target=writer.close)
         closing_thread.start()
     closing_thread.join()
@@ -191,3 +197,43 @@ async def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path
     assert len(numbers(path)) == GROUP_LIMIT * 2
     with pytest.raises(StoreUnavailableError, match="closed"):
         writer.submit(add(-1))
+
+
+async def test_what_is_queued_in_the_turn_in_which_the_writer_closes_is_refused(path: Path) -> None:
+    writer = Writer(open_writer(path))
+    future = writer.submit(add(1))
+    writer.close()
+    with pytest.raises(StoreUnavailableError, match="closed"):
+        await future
+    assert numbers(path) == []
+
+
+def add_all(connection: WriteConnection, added: Sequence[int]) -> list[str]:
+    for number in added:
+        add(number)(connection)
+    return [f"{number} of {len(added)}" for number in added]
+
+
+async def test_items_that_wait_one_after_the_other_are_written_together(writer: Writer, path: Path) -> None:
+    async with held(writer):
+        futures = [writer.submit_item(add_all, number) for number in (1, 2)]
+        between = writer.submit(add(3))
+        last = writer.submit_item(add_all, 4)
+    assert await asyncio.gather(*futures, between, last) == ["1 of 2", "2 of 2", 3, "4 of 1"]
+    assert numbers(path) == [1, 2, 3, 4]
+
+
+def add_all_or_each(connection: WriteConnection, added: Sequence[int]) -> list[str]:
+    results = add_all(connection, added)
+    if 0 in added and len(added) > 1:
+        raise NotTogetherError
+    return results
+
+
+async def test_items_that_cannot_be_written_together_are_written_apart(writer: Writer, path: Path) -> None:
+    async with held(writer):
+        futures = [writer.submit_item(add_all_or_each, number) for number in (2, 0, 1, 2)]
+    outcomes = await asyncio.gather(*futures, return_exceptions=True)
+    assert outcomes[:3] == ["2 of 1", "0 of 1", "1 of 1"]
+    assert isinstance(outcomes[3], sqlite3.IntegrityError)
+    assert numbers(path) == [0, 1, 2]
