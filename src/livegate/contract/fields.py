@@ -5,8 +5,9 @@ Azure's own samples send booleans as text and enum words in any letter case, so 
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -48,10 +49,9 @@ class Fields:
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = {name.lower(): value for name, value in values.items() if value is not None}
 
-    def only(self, names: Iterable[str]) -> "Fields":
-        """Return the fields with these names; all others are unknown here and are passed over."""
-        kept = {name.lower() for name in names}
-        return Fields({name: value for name, value in self._values.items() if name in kept})
+    def only(self, names: Collection[str]) -> "Fields":
+        """Return the fields with these names, in lower case; all others are unknown here and are passed over."""
+        return Fields({name: value for name, value in self._values.items() if name in names})
 
     def value(self, name: str) -> object:
         """Return the field as it came, or None."""
@@ -101,7 +101,9 @@ class Fields:
 
 def find_choice(choices: type[Choice], value: object) -> Choice | None:
     """Return the member that ``value`` names in any letter case, or None."""
-    if not isinstance(value, str):
-        return None
-    folded = value.strip().lower()
-    return next((choice for choice in choices if choice.lower() == folded), None)
+    return _choices_by_word(choices).get(value.strip().lower()) if isinstance(value, str) else None
+
+
+@cache
+def _choices_by_word(choices: type[Choice]) -> Mapping[str, Choice]:
+    return {choice.lower(): choice for choice in choices}

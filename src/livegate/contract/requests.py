@@ -1,8 +1,10 @@
 """The request that creates a session: its fields by version, and what they must satisfy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_network
+
+import msgspec
 
 from livegate.contract.enums import LivenessOperationMode, SessionKind
 from livegate.contract.error_catalogue import (
@@ -25,8 +27,7 @@ CLIENT_ATTEMPTS_BEFORE_V1_3 = 3
 CORRELATION_ID_LENGTH = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateSession:
+class CreateSession(msgspec.Struct, frozen=True, kw_only=True):
     """What the app backend asks for, checked. ``token_lifetime`` is in seconds; ``attempts_allowed`` is 1 to 3."""
 
     kind: SessionKind
@@ -77,7 +78,7 @@ def parse_create_session(kind: SessionKind, version: ApiVersion, fields: Mapping
 
     Raises ``ServiceError`` (400) with the code of the first field that does not hold.
     """
-    known = Fields(fields).only(create_session_fields(kind, version))
+    known = Fields(fields).only(_folded_names(kind, version))
     return CreateSession(
         kind=kind,
         operation_mode=_operation_mode(known),
@@ -94,6 +95,11 @@ def parse_create_session(kind: SessionKind, version: ApiVersion, fields: Mapping
         results_sent_to_client=known.boolean("sendResultsToClient"),
         model_version=_model_version(known, version),
     )
+
+
+@cache
+def _folded_names(kind: SessionKind, version: ApiVersion) -> frozenset[str]:
+    return frozenset(name.lower() for name in create_session_fields(kind, version))
 
 
 def _operation_mode(fields: Fields) -> LivenessOperationMode:

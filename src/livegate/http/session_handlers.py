@@ -155,7 +155,7 @@ class SessionHandlers:
 
 async def _read_create(call: BackendCall) -> CreateForm:
     kind = media_type(call.request)
-    takes_form = call.kind is SessionKind.LIVENESS_WITH_VERIFY
+    takes_form = call.match.operation.kind is WireKind.LIVENESS_WITH_VERIFY
     takes_json = not takes_form or call.match.version.traits.is_preview_family
     if kind == FORM_TYPE and takes_form:
         return parse_create_form(call.match.version, await read_form(call.request, limit=LARGEST_CREATE_FORM))
