@@ -2,7 +2,18 @@
 
 import { createCheck } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/check/check.js";
 import { CaptureStream } from "../../../../src/livegate/web/element/assets/facelivenessdetector-assets/js/protocol/stream.js";
-import { FakeCameras, FakeService, fakeSockets, frame, ManualClock, settled, tokenOf } from "./ports.js";
+import {
+  FakeCameras,
+  FakeService,
+  fakeSockets,
+  frame,
+  ManualClock,
+  modeToken,
+  settled,
+  tokenOf,
+} from "./ports.js";
+
+export const ACTIVE = modeToken("PassiveActive");
 
 const SETTINGS = Object.freeze({
   mediaInfoDeviceId: null,
