@@ -21,6 +21,12 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         super().__init__(*arguments, **options)
         self._pings = 0
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End with the connection."""
+        super().connection_lost(exc)
+        # The parser and its error keep each other, and with them the last of what was read.
+        self.conn.parser_exc = None
+
     async def send(self, message: ASGISendEvent) -> None:
         """Send what the application says. Raises ``ClientDisconnected`` once the connection is closing.
 

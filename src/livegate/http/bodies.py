@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
+from traceback import clear_frames
 from typing import TypeVar
 
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
@@ -57,6 +58,8 @@ async def read_form(request: Request, *, limit: int) -> tuple[FormPart, ...]:
     try:
         return await _in_time(_parse(request, limit, options["boundary"]))
     except MultipartError as error:
+        # The parser and its error keep each other, and with them all that was read.
+        clear_frames(error.__traceback__)
         raise ServiceError(INVALID_REQUEST_BODY, f"The multipart body cannot be read: {error}.") from error
 
 
@@ -97,14 +100,17 @@ async def _parse(request: Request, limit: int, boundary: str) -> tuple[FormPart,
 
 
 async def _chunks(request: Request, limit: int) -> AsyncIterator[bytes]:
-    too_large = ServiceError(REQUEST_TOO_LARGE, f"At most {limit} bytes are accepted here.")
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
-        raise too_large
+        raise _too_large(limit)
     received = 0
     async for chunk in request.stream():
         received += len(chunk)
         if received > limit:
-            raise too_large
+            raise _too_large(limit)
         if chunk:
             yield chunk
+
+
+def _too_large(limit: int) -> ServiceError:
+    return ServiceError(REQUEST_TOO_LARGE, f"At most {limit} bytes are accepted here.")

@@ -44,6 +44,8 @@ class StreamConnection:
         finally:
             writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)
+            # The task keeps its error, whose traceback leads here.
+            del writing
 
     async def _serve(self, writing: asyncio.Task[None]) -> None:
         try:
@@ -55,11 +57,15 @@ class StreamConnection:
         except SessionNotFoundError:
             self._outbox.closed(Closure.SESSION_GONE)
         except Exception as error:
-            expected = service_error(error)
-            self._outbox.fail(expected or ServiceError(catalogue.INTERNAL_SERVER_ERROR))
-            if expected is None:
+            if not self._tell(error):
                 await writing
                 raise
+
+    def _tell(self, error: Exception) -> bool:
+        """Tell the device, and return whether the error is expected."""
+        expected = service_error(error)
+        self._outbox.fail(expected or ServiceError(catalogue.INTERNAL_SERVER_ERROR))
+        return expected is not None
 
     async def _open(self) -> RunningCapture | None:
         """Return the capture that hello asks for; None where it ended before it began, which the device is told."""
@@ -98,6 +104,7 @@ class StreamConnection:
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
             self._streams.let_go(capture, self._outbox)
+            del reading  # as ``serve`` does with ``writing``
 
     async def _read(self, capture: RunningCapture) -> None:
         while True:

@@ -31,17 +31,21 @@ class WorkerPool(Generic[Tool]):
 
         A job that has begun runs to its end even when the caller is cancelled, and keeps its place until then.
         """
+        # No name is bound to the future: its error, whose traceback leads here, would keep itself and the pictures.
+        return await asyncio.wrap_future(self._submitted(job))
+
+    def close(self) -> None:
+        """Drop what is waiting, and return when the running jobs have ended."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _submitted(self, job: Callable[[Tool], Result]) -> Future[Result]:
         with self._lock:
             if self._unfinished >= self._accepted:
                 raise ObserverBusyError(f"{self._unfinished} uploads are being looked at or waiting already.")
             future = self._executor.submit(self._work, job)
             self._unfinished += 1
         future.add_done_callback(self._finish)
-        return await asyncio.wrap_future(future)
-
-    def close(self) -> None:
-        """Drop what is waiting, and return when the running jobs have ended."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        return future
 
     def _work(self, job: Callable[[Tool], Result]) -> Result:
         tool = self._tool()

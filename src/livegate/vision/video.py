@@ -42,6 +42,7 @@ _STREAMS_MAX = 16
 # Most FFmpeg errors are also one of the others; PyAV adds its own when it converts numbers and names.
 _DECODER_ERRORS = (FFmpegError, ValueError, OSError, ArithmeticError, MemoryError)
 _FALLBACK_FRAMES_PER_SECOND = 25.0
+_COPY_SIDE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,6 @@ class Video:
                 pixels_left -= frame.width * frame.height
                 if pixels_left < 0:
                     raise _too_many_pixels(self.limits)
-                # Asked of the first frame only: PyAV's side data keeps each frame alive in a reference cycle.
                 orientation = orientation or _orientation(frame)
                 captured_at = max(self._time(frame, default=captured_at + self.frame_duration), 0.0)
                 if sampler.takes(captured_at):
@@ -199,7 +199,10 @@ def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFr
 
 
 def _orientation(frame: VideoFrame) -> Orientation:
-    matrix = frame.side_data.get("DISPLAYMATRIX")
+    # PyAV's side data and its frame keep each other until the interpreter looks for such cycles, and a frame is a
+    # megabyte of somebody's face. A small copy has the same matrix.
+    copy = frame.reformat(width=_COPY_SIDE, height=_COPY_SIDE, format="gray", threads=1)
+    matrix = copy.side_data.get("DISPLAYMATRIX")
     return Orientation.from_display_matrix(bytes(matrix)) if isinstance(matrix, Buffer) else Orientation()
 
 

@@ -1,11 +1,13 @@
 import asyncio
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
 
 from livegate.liveness.observation import ObserverBusyError
 from livegate.vision.pool import WorkerPool
+from tests.support.uncollected import without_collector
 
 
 class Tool:
@@ -88,6 +90,26 @@ async def test_keeps_running_after_failed_jobs(pool: WorkerPool[Tool], workshop:
 
     assert await pool.run(lambda _: "done") == "done"
     assert len(workshop.tools) <= 2
+
+
+async def test_a_failed_job_s_error_is_let_go_with_all_that_it_held() -> None:
+    pool = WorkerPool(lambda: "tool", workers=1, waiting=0)
+    errors: list[weakref.ref[ObserverBusyError]] = []
+
+    def job(_: str) -> None:
+        raise remembered(ObserverBusyError("the job's own"))
+
+    def remembered(error: ObserverBusyError) -> ObserverBusyError:
+        errors.append(weakref.ref(error))
+        return error
+
+    with without_collector():
+        with pytest.raises(ObserverBusyError, match="the job's own"):
+            await pool.run(job)
+        # The worker has let go of the first job when it takes another.
+        await pool.run(lambda _: None)
+        assert [error() for error in errors] == [None]
+    pool.close()
 
 
 async def test_a_cancelled_caller_s_running_job_keeps_its_place(workshop: Workshop) -> None:

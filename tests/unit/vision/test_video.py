@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from livegate.liveness.observation import MediaFault, UnreadableMediaError
 from livegate.vision.clip import open_capture
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.limits import MediaLimits
+from tests.support.uncollected import living, without_collector
 
 EncodeClip = Callable[..., bytes]
 
@@ -143,6 +145,14 @@ def test_turns_frames_upright(encode_clip: EncodeClip, quadrants: Pixels, limits
         assert frame.pixels.flags.c_contiguous
         # Red was at the top left: turned clockwise, it is at the top right.
         assert tuple(frame.pixels[16, 36] > 128) == (True, False, False)
+
+
+def test_keeps_no_frame_once_it_has_been_read(encode_clip: EncodeClip, quadrants: Pixels, limits: MediaLimits) -> None:
+    content = encode_clip([quadrants] * 3)
+    with without_collector():
+        assert len(look(content, limits)) == 3
+        # The copy of which the orientation was asked stays until cycles are looked for.
+        assert all(kept.width * kept.height < 1000 for kept in living(VideoFrame))
 
 
 def test_follows_a_change_of_size(encode_clip: EncodeClip, limits: MediaLimits) -> None:
