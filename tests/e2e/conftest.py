@@ -15,9 +15,10 @@ from tests.support.axe import Axe
 from tests.support.checks import CheckPage
 from tests.support.chromium import CameraFile, running_chromium
 from tests.support.films import darkened, doubled, empty_room, film_of, frames_of, write_film
-from tests.support.host_pages import FOLDERS, HostPages, running_host_pages
+from tests.support.host_pages import FOLDERS, STRICT_POLICY, HostPages, running_host_pages
 from tests.support.packages import install_javascript
 from tests.support.page_watch import Artifacts, PageProblems
+from tests.support.screens import PHONE, Screens
 from tests.support.server import LiveServer, running_server
 
 FOLDER = Path(__file__).parent
@@ -202,3 +203,37 @@ async def blank(page: Page, host_pages: HostPages) -> Page:
     """A page that knows nothing of the element yet."""
     await page.goto(f"{host_pages.origin}/blank.html")
     return page
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared_screens(chromium: Browser, shared_host_pages: HostPages) -> AsyncIterator[Screens]:
+    """One page for most tests: to open another takes longer than what they look at."""
+    context = await chromium.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    shared_host_pages.headers = {"Content-Security-Policy": STRICT_POLICY}
+    page = await context.new_page()
+    await page.goto(f"{shared_host_pages.origin}/view.html")
+    shared_host_pages.headers = {}
+    yield Screens(page)
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def screens(
+    shared_screens: Screens,
+    host_pages: HostPages,
+    problems: PageProblems,
+    artifacts: Artifacts,
+    request: pytest.FixtureRequest,
+) -> AsyncIterator[Screens]:
+    """The page on a phone, in English, with nothing moving."""
+    page = shared_screens.page
+    problems.watch(page.context)
+    await page.set_viewport_size(PHONE)
+    await page.emulate_media(color_scheme="light")
+    await shared_screens.reset()
+    yield shared_screens
+    if request.node.stash.get(FAILED, False):
+        await artifacts.picture(page, f"failed-{request.node.name}")
+    problems.leave(page.context)
+    assert problems.unexpected == []
