@@ -1,9 +1,8 @@
 /** @import {CameraPort, Clock, Reason} from "../check/types.js" */
 
-/**
- * @typedef {Readonly<{reason: Reason, message: string}>} CameraFailure
- * @typedef {Readonly<{showBest: typeof import("./opening.js").showBest}>} Opening
- */
+import { failureOf } from "../protocol/failures.js";
+
+/** @typedef {Readonly<{showBest: typeof import("./opening.js").showBest}>} Opening */
 
 const PICTURE = Object.freeze({ width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } });
 
@@ -15,16 +14,6 @@ const REASONS = Object.freeze({
   OverconstrainedError: "cameraMissing",
   NotReadableError: "cameraBusy",
   AbortError: "cameraBusy",
-});
-
-/** @type {Readonly<Partial<Record<Reason, string>>>} */
-const MESSAGES = Object.freeze({
-  insecurePage: "Browsers give the camera to https pages only, and to localhost.",
-  unsupportedBrowser: "This browser, or web view, has no mediaDevices.getUserMedia.",
-  cameraDenied:
-    'The person, the browser or the page\'s policy refused the camera; an iframe needs allow="camera".',
-  cameraMissing: "There is no camera, or not the one that was chosen or set as mediaInfoDeviceId.",
-  cameraBusy: "The camera did not start; another program may be using it.",
 });
 
 /**
@@ -43,7 +32,9 @@ const MESSAGES = Object.freeze({
 export function createCameraPort({ video, clock, mediaDevices, isSecureContext, preferredId, load }) {
   return Object.freeze({
     async open({ deviceId }) {
-      if (!mediaDevices || !("getUserMedia" in mediaDevices)) throw obstacle(isSecureContext);
+      if (!mediaDevices || !("getUserMedia" in mediaDevices)) {
+        throw failureOf(isSecureContext ? "unsupportedBrowser" : "insecurePage");
+      }
       const ask = (/** @type {ConstrainDOMStringParameters | null} */ wanted) =>
         mediaDevices.getUserMedia(constraintsOf(wanted));
       const preferred = preferredId();
@@ -82,12 +73,6 @@ export function stopStream(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** @param {boolean} isSecureContext @returns {CameraFailure} why no camera can be asked for here */
-function obstacle(isSecureContext) {
-  const reason = isSecureContext ? "unsupportedBrowser" : "insecurePage";
-  return Object.freeze({ reason, message: String(MESSAGES[reason]) });
-}
-
 /**
  * Say why a camera did not open.
  * @param {unknown} error what `getUserMedia` or `play` rejected with
@@ -96,5 +81,5 @@ function obstacle(isSecureContext) {
 function refuse(error) {
   const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
   const reason = REASONS[name] || "cameraBusy";
-  throw Object.freeze({ reason, message: `${MESSAGES[reason]} (${name}: ${message})` });
+  throw failureOf(reason, { message: `${failureOf(reason).message} (${name}: ${message})` });
 }
