@@ -1,6 +1,6 @@
 """What the sessions need from outside, as Protocols; ``app`` joins them with their implementations."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -219,6 +219,9 @@ class KeyVault(Protocol):
 
     def keyed_hash(self, content: bytes, *, purpose: str) -> bytes:
         """Return 32 bytes that the same content and purpose always give, and that tell nothing without the vault."""
+
+    def keyed_hash_after(self, beginning: bytes, *, purpose: str) -> Callable[[bytes], bytes]:
+        """Return what takes the rest of a content that begins so, and gives its keyed hash: for many such contents."""
 
 
 class EpochKeys(Protocol):

@@ -10,6 +10,7 @@ from livegate.sessions.ports import SealBrokenError
 from livegate.storage.aes_gcm_key import KEY_SIZE, SEAL_SIZE, AesGcmKey
 from livegate.storage.epoch_keys import EPOCH_HEADER_SIZE, EPOCH_WRAPPED, EpochKeys
 from livegate.storage.master_key import KEY_ID_SIZE, MasterKeySource
+from livegate.storage.prepared_hmac import PreparedHmac, prepare_hmac
 
 _DATA_KEY_VERSION: Final = b"\x01"
 _MASTER_WRAPPED: Final = b"\x01"
@@ -34,7 +35,7 @@ class AesGcmVault:
         self._master_keys = master_keys
         self._hash_key = hash_key
         # A purpose a day at most, and a million sessions are hashed when a receipt is verified.
-        self._purposes: dict[str, hmac.HMAC] = {}
+        self._purposes: dict[str, PreparedHmac] = {}
         self._random_bytes = random_bytes
 
     def create(self, *, context: str, expires_at: datetime) -> tuple[AesGcmKey, bytes]:
@@ -60,13 +61,11 @@ class AesGcmVault:
 
         HMAC-SHA-256 under a key of the purpose's own, so that hashes made for two purposes cannot be joined.
         """
-        started = self._purposes.get(purpose)
-        if started is None:
-            purpose_key = hmac.digest(self._hash_key, b"livegate keyed hash/" + purpose.encode(), hashlib.sha256)
-            started = self._purposes[purpose] = hmac.new(purpose_key, digestmod=hashlib.sha256)
-        hashing = started.copy()
-        hashing.update(content)
-        return hashing.digest()
+        return self._prepared(purpose).digest(content)
+
+    def keyed_hash_after(self, beginning: bytes, *, purpose: str) -> Callable[[bytes], bytes]:
+        """Return what gives the keyed hash of a content that begins so, from what follows the beginning."""
+        return self._prepared(purpose).after(beginning).digest
 
     def wrapped_shapes(self) -> tuple[tuple[bytes, int], ...]:
         """Return how the wrapped keys begin that this vault could open, and how many bytes they have.
@@ -80,6 +79,13 @@ class AesGcmVault:
             for key in self._master_keys.keys().keys
         )
         return (*epochs, *masters)
+
+    def _prepared(self, purpose: str) -> PreparedHmac:
+        prepared = self._purposes.get(purpose)
+        if prepared is None:
+            purpose_key = hmac.digest(self._hash_key, b"livegate keyed hash/" + purpose.encode(), hashlib.sha256)
+            prepared = self._purposes[purpose] = prepare_hmac(purpose_key)
+        return prepared
 
     def _unwrap_with_master_key(self, wrapped_key: bytes, context: str) -> bytes:
         key_id = wrapped_key[len(_MASTER_WRAPPED) : len(_MASTER_WRAPPED) + KEY_ID_SIZE]

@@ -1,3 +1,4 @@
+import hmac
 import os
 import tempfile
 from collections.abc import Callable
@@ -156,6 +157,19 @@ def test_a_keyed_hash_follows_from_content_purpose_and_hash_key(content: bytes, 
     assert VAULT.keyed_hash(content, purpose="two") != hashed
     assert opened_keys(Path(DIRECTORY.name)).vault.keyed_hash(content, purpose="one") == hashed
     assert hashing_vault(bytes(32)).keyed_hash(content, purpose="one") != hashed
+
+
+@given(beginning=st.binary(max_size=60), rest=st.binary(max_size=60))
+def test_a_keyed_hash_after_a_beginning_is_that_of_the_whole(beginning: bytes, rest: bytes) -> None:
+    whole = VAULT.keyed_hash(beginning + rest, purpose="one")
+    assert VAULT.keyed_hash_after(beginning, purpose="one")(rest) == whole
+    assert VAULT.keyed_hash_after(beginning, purpose="two")(rest) != whole
+
+
+def test_a_keyed_hash_is_the_one_that_earlier_versions_have_kept() -> None:
+    purpose_key = hmac.digest(b"k" * 32, b"livegate keyed hash/erased session", "sha256")
+    expected = hmac.digest(purpose_key, b"content", "sha256")
+    assert hashing_vault(b"k" * 32).keyed_hash(b"content", purpose="erased session") == expected
 
 
 def test_shows_no_key() -> None:
