@@ -150,9 +150,10 @@ async def measure(
         for frames in clips:
             tokens = await new_tokens(f"http://{host}", 1)
             alone += await loop.run_in_executor(processes, stream_together, url, tokens, frames)
+        # Before lags are noted: making an HTTP client takes the event loop 20 ms and more.
+        tokens = await new_tokens(f"http://{host}", CAPTURES)
         lags: list[float] = []
         probe = asyncio.create_task(measure_lag(lags))
-        tokens = await new_tokens(f"http://{host}", CAPTURES)
         together = await loop.run_in_executor(processes, stream_together, url, tokens, clips[0])
         probe.cancel()
         server.should_exit = True

@@ -23,6 +23,7 @@ class Judge:
     def __init__(self, point_of: Callable[[str], OperatingPoint], reuse: ReuseMonitor) -> None:
         self._point_of = point_of
         self._reuse = reuse
+        self._computing = asyncio.Semaphore(1)
 
     async def judge(
         self, session: Session, evidence: Evidence, reference: VerifyReference | None, *, digest: str
@@ -33,10 +34,12 @@ class Judge:
         """
         recollection = await self._reuse.recall(session, evidence.capture)
         circumstances = replace(evidence.circumstances, seen_before=recollection.seen_before)
-        # A long capture takes 30 ms of computing, for which nothing else must wait.
-        verdict = await asyncio.to_thread(
-            judge_capture, replace(evidence, circumstances=circumstances), self._point_of(session.resource)
-        )
+        # A long capture takes 30 ms of computing, for which nothing else must wait; of several that end together, each
+        # would take the interpreter from the event loop for 5 ms, one after the other.
+        async with self._computing:
+            verdict = await asyncio.to_thread(
+                judge_capture, replace(evidence, circumstances=circumstances), self._point_of(session.resource)
+            )
         finding = _finding(session, verdict, evidence.capture, reference, digest)
         return replace(finding, trace=recollection.trace) if isinstance(finding.outcome, Judged) else finding
 

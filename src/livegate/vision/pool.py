@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -17,14 +17,14 @@ class WorkerPool(Generic[Tool]):
     """Runs jobs off the event loop: at most ``workers`` at once, and at most ``waiting`` more in line."""
 
     def __init__(self, make_tool: Callable[[], Tool], *, workers: int, waiting: int) -> None:
-        """``make_tool`` is called when a worker first needs its tool, one call at a time."""
-        self._make_tool = make_tool
+        """Make every worker's tool now: some hold the interpreter for 20 ms while they are made."""
+        self._idle_tools: SimpleQueue[Tool] = SimpleQueue()
+        for _ in range(workers):
+            self._idle_tools.put(make_tool())
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="vision")
         self._accepted = workers + waiting
         self._unfinished = 0
         self._lock = Lock()
-        self._making = Lock()
-        self._idle_tools: SimpleQueue[Tool] = SimpleQueue()
 
     async def run(self, job: Callable[[Tool], Result]) -> Result:
         """Return the job's result, or raise its error. Raises ``ObserverBusyError`` when the line is full.
@@ -48,18 +48,11 @@ class WorkerPool(Generic[Tool]):
         return future
 
     def _work(self, job: Callable[[Tool], Result]) -> Result:
-        tool = self._tool()
+        tool = self._idle_tools.get()
         try:
             return job(tool)
         finally:
             self._idle_tools.put(tool)
-
-    def _tool(self) -> Tool:
-        try:
-            return self._idle_tools.get_nowait()
-        except Empty:
-            with self._making:
-                return self._make_tool()
 
     def _finish(self, _: Future[Result]) -> None:
         with self._lock:

@@ -1,3 +1,4 @@
+import asyncio
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -75,3 +76,42 @@ async def test_the_event_loop_does_not_wait_for_the_weighing(
     await examiner.examine(start_attempt(new_session(), START), Upload([portrait_jpeg.read_bytes()]))
     assert len(threads) == 1
     assert threads[0] != threading.get_ident()
+
+
+class MeetingMonitor(ListeningMonitor):
+    """A monitor that answers two who ask in the same turn of the event loop."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.both = asyncio.Barrier(2)
+
+    async def recall(self, session: Session, capture: CaptureObservation) -> Recollection:
+        answer = await super().recall(session, capture)
+        await self.both.wait()
+        return answer
+
+
+async def test_captures_that_end_together_are_weighed_one_after_the_other(
+    house: House, observer: VisionObserver, portrait_jpeg: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def noted(evidence: Evidence, point: OperatingPoint) -> Verdict | Refusal:
+        begun.append(threading.get_ident())
+        has_begun.set()
+        may_end.wait(10)
+        return judge_capture(evidence, point)
+
+    monkeypatch.setattr("livegate.sessions.judgement.judge_capture", noted)
+    judge = Judge(lambda _: BALANCED, MeetingMonitor(house))
+    capture = await observer.observe_capture([portrait_jpeg.read_bytes()], with_image=False)
+    attempts = [start_attempt(new_session(session_id), START) for session_id in ids(2)]
+    judged = [asyncio.ensure_future(judge.judge(one, Evidence(capture), None, digest="")) for one in attempts]
+    await asyncio.to_thread(has_begun.wait, 10)
+    # Threads take what they are given in its order: a second weighing would have begun before this.
+    await asyncio.to_thread(lambda: None)
+    assert len(begun) == 1
+    may_end.set()
+    await asyncio.gather(*judged)
+    assert len(begun) == 2

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from livegate.liveness.observation import UnreadableMediaError
+from livegate.liveness.observation import ReferenceObservation, UnreadableMediaError
 from livegate.vision.analyser import FaceAnalyser
+from livegate.vision.finder import Preference
 from livegate.vision.frame import Pixels
 from livegate.vision.limits import MediaLimits
 from livegate.vision.networks import Networks
@@ -137,11 +138,14 @@ async def test_refuses_what_is_no_media_and_goes_on(observer: VisionObserver, po
 async def test_models_run_on_worker_threads_only(networks: Networks, limits: MediaLimits, portrait: Pixels) -> None:
     threads: list[str] = []
 
-    def make() -> FaceAnalyser:
-        threads.append(threading.current_thread().name)
-        return FaceAnalyser(networks)
+    class Analyser(FaceAnalyser):
+        def observe_reference(
+            self, pixels: Pixels, *, preference: Preference = Preference.PROMINENT
+        ) -> ReferenceObservation:
+            threads.append(threading.current_thread().name)
+            return super().observe_reference(pixels, preference=preference)
 
-    observer = opened_with(make, limits)
+    observer = opened_with(lambda: Analyser(networks), limits)
     await observer.observe_reference(encode_still(portrait, "PNG"))
     observer.close()
 
