@@ -84,11 +84,13 @@ def main() -> None:
         data_dir = Path(folder)
         asyncio.run(fill(data_dir, sessions))
         receipt = bury(data_dir, erasures)
-        measure(data_dir, receipt, None)
+        print("without the session's id:")
+        unnamed = measure(data_dir, receipt, None)
         print("\nwith the session's id:")
-        seconds = measure(data_dir, receipt, SESSION.session_id)
-    print(f"\nwithout the search through the files {seconds:.2f} s (bar: at most {LONGEST:.0f} s)")
-    sys.exit(seconds > LONGEST)
+        named = measure(data_dir, receipt, SESSION.session_id)
+    print("\nwithout the search through the files:")
+    print(f"without the id {unnamed:.2f} s, with it {named:.2f} s (bar: at most {LONGEST:.0f} s each)")
+    sys.exit(max(unnamed, named) > LONGEST)
 
 
 if __name__ == "__main__":

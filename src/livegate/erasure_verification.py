@@ -67,17 +67,17 @@ def prove_erasure(settings: Settings, receipt: str, traces: Traces, *, also: Seq
     with opened_erasure_records(database) as records:
         find_key = open_signing_keys(settings.data_dir).keys().find_published
         vault = open_keys_at_rest(settings).vault
-        session_hash = ErasureNotes(vault, version=livegate.__version__).session_hash
+        notes = ErasureNotes(vault, version=livegate.__version__)
         tombstone, finding = read_receipt(receipt, find_key)
         yield finding
         yield check_place_in_chain(tombstone, records, find_key)
         yield check_log(tombstone, records)
         session = None
         if traces.session_id is not None:
-            session = session_of(tombstone, traces.session_id, session_hash)
+            session = session_of(tombstone, traces.session_id, notes.session_hash)
             yield check_session_id(session)
-        # Without its id, the session could be any of those that there are.
-        yield check_sessions(tombstone, records, session_hash) if session is None else check_session(session, records)
+        # Without its id, the session could be any of the resource's.
+        yield check_sessions(tombstone, records, notes) if session is None else check_session(session, records)
     yield _check_free_pages(database)
     yield from _check_files(settings, vault, traces, also)
 

@@ -9,6 +9,7 @@ from joserfc.jwk import ECKey
 
 from livegate.access.erasure_receipts import open_checkpoint, open_receipt
 from livegate.access.signed_texts import SignedTextRefusedError
+from livegate.sessions.erasure_notes import ErasureNotes
 from livegate.sessions.erasure_register import Checkpoint
 from livegate.sessions.ports import SessionKey
 from livegate.sessions.receipts import tombstone_of
@@ -53,11 +54,11 @@ class ErasureRecords(Protocol):
     def checkpoint_from(self, sequence: int) -> Checkpoint | None:
         """Return the first checkpoint of a tombstone or one after it, or None."""
 
-    def has(self, key: SessionKey) -> bool:
-        """Tell whether the database has the session."""
+    def has(self, session_id: str) -> bool:
+        """Tell whether the database has a session with this id, in whatever resource and of whatever kind."""
 
-    def living(self) -> Iterator[SessionKey]:
-        """Yield every session that the database has."""
+    def session_ids(self, resource: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield a kind and ids, some at a time, until each session of the resource has been named once."""
 
     def logged(self, sequence: int) -> Tombstone | None:
         """Return the tombstone with this number from the erasure log, or None. Raises ``ErasureChainError``."""
@@ -100,21 +101,20 @@ def check_log(tombstone: Tombstone, records: ErasureRecords) -> Finding:
     return Finding("log", Outcome.PROVEN, f"erasures.log has tombstone {tombstone.sequence} to the byte, and its end")
 
 
-def check_sessions(
-    tombstone: Tombstone, records: ErasureRecords, session_hash: Callable[[SessionKey], bytes]
-) -> Finding:
-    """Check that no session of the database has the tombstone's hash."""
+def check_sessions(tombstone: Tombstone, records: ErasureRecords, notes: ErasureNotes) -> Finding:
+    """Check that no session of the tombstone's resource has its hash, which no other resource's could have."""
     count = 0
-    for key in records.living():
-        count += 1
-        if key.resource == tombstone.resource and session_hash(key) == tombstone.session_hash:
+    for kind, session_ids in records.session_ids(tombstone.resource):
+        if notes.is_among(tombstone, kind, session_ids):
             return Finding("sessions", Outcome.NOT_PROVEN, "The database has the session.")
-    return Finding("sessions", Outcome.PROVEN, f"none of the {count} sessions in the database has the receipt's hash")
+        count += len(session_ids)
+    looked = f"the {count} sessions of the resource {tombstone.resource} in the database"
+    return Finding("sessions", Outcome.PROVEN, f"none of {looked} has the receipt's hash")
 
 
 def check_session(session: SessionKey, records: ErasureRecords) -> Finding:
     """Check that the database does not have a session whose id is known."""
-    if records.has(session):
+    if records.has(session.session_id):
         return Finding("sessions", Outcome.NOT_PROVEN, "The database has the session.")
     return Finding("sessions", Outcome.PROVEN, "the database has no session with this id")
 

@@ -19,6 +19,12 @@ SELECT_REVISION = """
     SELECT revision FROM sessions WHERE session_id = :session_id AND resource = :resource AND kind = :kind
 """
 
+SELECT_PRESENCE = "SELECT 1 FROM sessions WHERE session_id = :session_id"
+
+SELECT_SESSIONS_OF_RESOURCE = """
+    SELECT kind, session_id FROM sessions WHERE resource = :resource ORDER BY kind, session_id
+"""
+
 SELECT_LIVING = """
     SELECT session_id, revision FROM sessions
     WHERE resource = :resource AND kind = :kind AND session_id > :after AND expires_at > :now

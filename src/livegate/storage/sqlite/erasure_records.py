@@ -1,16 +1,18 @@
 """Database and erasure log as they are at one moment, for whoever verifies them beside running servers."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Final
 
 from livegate.sessions.erasure_register import Checkpoint
-from livegate.sessions.ports import SessionKey, StoreUnavailableError
+from livegate.sessions.ports import StoreUnavailableError
 from livegate.sessions.tombstones import Tombstone
 from livegate.storage import statements
 from livegate.storage.erasure_log import ErasureLog
-from livegate.storage.rows import key_parameters, session_key
 from livegate.storage.sqlite.connection import ReadConnection, open_reader
 from livegate.storage.sqlite.database import ERASURE_LOG
 from livegate.storage.sqlite.tombstone_rows import (
@@ -20,6 +22,8 @@ from livegate.storage.sqlite.tombstone_rows import (
     tombstone_at,
     tombstones_between,
 )
+
+_ROWS_AT_ONCE: Final = 1_000  # reading and hashing in turns, row by row, takes a fifth longer
 
 
 class SqliteErasureRecords:
@@ -50,13 +54,16 @@ class SqliteErasureRecords:
         """Return the first checkpoint of a tombstone or one after it, or None."""
         return checkpoint_from(self._connection, sequence)
 
-    def has(self, key: SessionKey) -> bool:
-        """Tell whether the database has the session."""
-        return bool(self._connection.execute(statements.SELECT_REVISION, key_parameters(key)).fetchone())
+    def has(self, session_id: str) -> bool:
+        """Tell whether the database has a session with this id, in whatever resource and of whatever kind."""
+        return self._connection.execute(statements.SELECT_PRESENCE, {"session_id": session_id}).fetchone() is not None
 
-    def living(self) -> Iterator[SessionKey]:
-        """Yield every session that the database has."""
-        return map(session_key, self._connection.execute(statements.SELECT_SESSION_KEYS))
+    def session_ids(self, resource: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield a kind and ids, some at a time, until each session of the resource has been named once."""
+        rows = self._connection.execute(statements.SELECT_SESSIONS_OF_RESOURCE, {"resource": resource})
+        while read := rows.fetchmany(_ROWS_AT_ONCE):
+            for kind, of_kind in groupby(read, key=itemgetter(0)):
+                yield kind, [session_id for _, session_id in of_kind]
 
     def logged(self, sequence: int) -> Tombstone | None:
         """Return the tombstone with this number from the erasure log, or None. Raises ``ErasureChainError``."""
