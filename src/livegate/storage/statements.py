@@ -21,8 +21,11 @@ SELECT_REVISION = """
 
 SELECT_PRESENCE = "SELECT 1 FROM sessions WHERE session_id = :session_id"
 
-SELECT_SESSIONS_OF_RESOURCE = """
-    SELECT kind, session_id FROM sessions WHERE resource = :resource ORDER BY kind, session_id
+SELECT_NEXT_KIND = "SELECT min(kind) FROM sessions WHERE resource = :resource AND kind > :after"
+
+SELECT_SESSION_IDS = """
+    SELECT session_id FROM sessions
+    WHERE resource = :resource AND kind = :kind AND session_id > :after ORDER BY session_id LIMIT :limit
 """
 
 SELECT_LIVING = """

@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from livegate.sessions.erasure_register import Checkpoint
 from livegate.sessions.ports import StoreUnavailableError
@@ -23,7 +23,9 @@ from livegate.storage.sqlite.tombstone_rows import (
     tombstones_between,
 )
 
-_ROWS_AT_ONCE: Final = 1_000  # reading and hashing in turns, row by row, takes a fifth longer
+_IDS_AT_ONCE: Final = 1_000
+# In one row: to fetch an id's row takes half as long as to hash the id.
+_SESSION_IDS: Final = f"SELECT json_group_array(session_id) FROM ({statements.SELECT_SESSION_IDS})"  # noqa: S608  # a constant
 
 
 class SqliteErasureRecords:
@@ -60,10 +62,13 @@ class SqliteErasureRecords:
 
     def session_ids(self, resource: str) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield a kind and ids, some at a time, until each session of the resource has been named once."""
-        rows = self._connection.execute(statements.SELECT_SESSIONS_OF_RESOURCE, {"resource": resource})
-        while read := rows.fetchmany(_ROWS_AT_ONCE):
-            for kind, of_kind in groupby(read, key=itemgetter(0)):
-                yield kind, [session_id for _, session_id in of_kind]
+        kind = self._next_kind(resource, after="")
+        while kind is not None:
+            last = ""
+            while some := self._some_ids(resource, kind, after=last):
+                yield kind, some
+                last = max(some)
+            kind = self._next_kind(resource, after=kind)
 
     def logged(self, sequence: int) -> Tombstone | None:
         """Return the tombstone with this number from the erasure log, or None. Raises ``ErasureChainError``."""
@@ -72,6 +77,16 @@ class SqliteErasureRecords:
     def last_logged(self) -> Tombstone | None:
         """Return the last tombstone of the erasure log, or None."""
         return self._last_logged
+
+    def _next_kind(self, resource: str, *, after: str) -> str | None:
+        found = self._connection.execute(statements.SELECT_NEXT_KIND, {"resource": resource, "after": after}).fetchone()
+        kind: str | None = found[0]
+        return kind
+
+    def _some_ids(self, resource: str, kind: str, *, after: str) -> Sequence[str]:
+        parameters = {"resource": resource, "kind": kind, "after": after, "limit": _IDS_AT_ONCE}
+        (ids,) = self._connection.execute(_SESSION_IDS, parameters).fetchone()
+        return msgspec.json.decode(ids, type=tuple[str, ...])
 
 
 @contextmanager
