@@ -47,12 +47,15 @@ class _Write:
 
     def settle(self) -> None:
         """Tell the caller, in its event loop."""
+        # The error's traceback leads to this write: neither may keep the other.
+        error, self.error = self.error, None
         if self.future.cancelled():
             return
-        if self.error is None:
+        if error is None:
             self.future.set_result(self.result)
         else:
-            self.future.set_exception(self.error)
+            self.future.set_exception(error)
+            del self.future
 
 
 class Writer:

@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
 import threading
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from livegate.sessions.ports import StoreUnavailableError
 from livegate.storage.sqlite.connection import WriteConnection, open_reader, open_writer
 from livegate.storage.sqlite.writer import GROUP_LIMIT, NotTogetherError, Writer
+from tests.support.uncollected import without_collector
 
 Write = Callable[[WriteConnection], int]
 
@@ -237,3 +239,27 @@ async def test_items_that_cannot_be_written_together_are_written_apart(writer: W
     assert outcomes[:3] == ["2 of 1", "0 of 1", "1 of 1"]
     assert isinstance(outcomes[3], sqlite3.IntegrityError)
     assert numbers(path) == [0, 1, 2]
+
+
+class FailedError(Exception):
+    """An error that can be waited for."""
+
+
+async def test_a_failed_write_is_let_go_with_its_error(writer: Writer) -> None:
+    errors: list[weakref.ref[FailedError]] = []
+
+    def fail(_: WriteConnection, items: Sequence[str]) -> list[str]:
+        error = FailedError(items)
+        errors.append(weakref.ref(error))
+        try:
+            raise error
+        finally:
+            del error
+
+    with without_collector():
+        with pytest.raises(FailedError):
+            await writer.submit_item(fail, "what was to be written")
+        # The thread has let go of the failed group when it has another.
+        await writer.submit(add(1))
+        assert [error() for error in errors] == [None] * len(errors)
+    assert len(errors) == 2
