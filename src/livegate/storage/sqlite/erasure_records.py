@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from livegate.storage import statements
 from livegate.storage.erasure_log import ErasureLog
 from livegate.storage.sqlite.connection import ReadConnection, open_reader
 from livegate.storage.sqlite.database import ERASURE_LOG
+from livegate.storage.sqlite.page_file import PageFile, opened_page_file
 from livegate.storage.sqlite.tombstone_rows import (
     checkpoint_before,
     checkpoint_from,
@@ -25,14 +27,18 @@ from livegate.storage.sqlite.tombstone_rows import (
 
 _IDS_AT_ONCE: Final = 1_000
 # In one row: to fetch an id's row takes half as long as to hash the id.
+_ROOT_PAGE: Final = "SELECT coalesce(max(rootpage), 0) FROM sqlite_schema WHERE name = 'sessions_by_resource'"
 _SESSION_IDS: Final = f"SELECT json_group_array(session_id) FROM ({statements.SELECT_SESSION_IDS})"  # noqa: S608  # a constant
 
 
 class SqliteErasureRecords:
     """One reading transaction; ``last_logged`` is the end of the log when it began."""
 
-    def __init__(self, connection: ReadConnection, log: ErasureLog, last_logged: Tombstone | None) -> None:
+    def __init__(
+        self, connection: ReadConnection, pages: PageFile, log: ErasureLog, last_logged: Tombstone | None
+    ) -> None:
         self._connection = connection
+        self._pages = pages
         self._log = log
         self._last_logged = last_logged
 
@@ -62,13 +68,17 @@ class SqliteErasureRecords:
 
     def session_ids(self, resource: str) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield a kind and ids, some at a time, until each session of the resource has been named once."""
-        kind = self._next_kind(resource, after="")
-        while kind is not None:
-            last = ""
-            while some := self._some_ids(resource, kind, after=last):
-                yield kind, some
-                last = max(some)
-            kind = self._next_kind(resource, after=kind)
+        (root,) = self._connection.execute(_ROOT_PAGE).fetchone()
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            # SQLite would wait for the disk at each page. Where it fails, this is slower and no less true.
+            beside.submit(self._pages.read_ahead, root)
+            kind = self._next_kind(resource, after="")
+            while kind is not None:
+                last = ""
+                while some := self._some_ids(resource, kind, after=last):
+                    yield kind, some
+                    last = max(some)
+                kind = self._next_kind(resource, after=kind)
 
     def logged(self, sequence: int) -> Tombstone | None:
         """Return the tombstone with this number from the erasure log, or None. Raises ``ErasureChainError``."""
@@ -93,8 +103,8 @@ class SqliteErasureRecords:
 def opened_erasure_records(database: Path) -> Iterator[SqliteErasureRecords]:
     """Open a database that there is.
 
-    Raises ``StoreUnavailableError`` when there is none, or it has no tombstones, ``ErasureChainError`` when the log
-    ends with something else than a tombstone.
+    Raises ``StoreUnavailableError`` when there is none, or it has no tombstones, ``UnusableDatabaseError`` for another
+    file, ``OSError``, and ``ErasureChainError`` when the log ends with something else than a tombstone.
     """
     if not database.is_file():
         raise StoreUnavailableError(f"There is no database {database}.")
@@ -102,11 +112,9 @@ def opened_erasure_records(database: Path) -> Iterator[SqliteErasureRecords]:
     # Before the transaction: a tombstone is in the database first, so that this one sees all that the log has.
     last_logged = log.last()
     try:
-        connection = open_reader(database)
-        try:
+        # Closed after the connection: to close a file gives up all locks that the process has on it (fcntl(2)).
+        with opened_page_file(database) as pages, closing(open_reader(database)) as connection:
             connection.execute("BEGIN")
-            yield SqliteErasureRecords(connection, log, last_logged)
-        finally:
-            connection.close()
+            yield SqliteErasureRecords(connection, pages, log, last_logged)
     except sqlite3.Error as error:
         raise StoreUnavailableError(f"The database {database} cannot be read: {error}.") from error

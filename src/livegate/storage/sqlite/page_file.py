@@ -3,6 +3,7 @@
 Source of the layout: https://www.sqlite.org/fileformat2.html, sections 1.3, 1.5 and 1.6.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from livegate.storage.sqlite.connection import UnusableDatabaseError
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER_SIZE: Final = 100
 _POINTER_SIZE: Final = 4
+_INTERIOR_INDEX_PAGE: Final = b"\x02"
+_INTERIOR_HEADER_SIZE: Final = 12
 
 
 class PageFile:
@@ -48,9 +51,37 @@ class PageFile:
             value += following[_POINTER_SIZE : _POINTER_SIZE + length - len(value)]
         return value
 
+    def read_ahead(self, root: int) -> None:
+        """Have the system read an index from the disk; it goes on by itself. ``root`` is the number of its first page.
+
+        Pages that a running server moves meanwhile are missed. macOS takes no such advice. Raises ``OSError``.
+        """
+        if not hasattr(os, "posix_fadvise"):
+            return
+        level, seen = [root], {0, root}
+        while level:
+            for number in level:
+                offset = (number - 1) * self._page_size
+                os.posix_fadvise(self._file.fileno(), offset, self._page_size, os.POSIX_FADV_WILLNEED)
+            # All leaves are equally deep: to look at the first of them is enough.
+            if not self._page(level[0]).startswith(_INTERIOR_INDEX_PAGE):
+                return
+            children = dict.fromkeys(child for number in level for child in _children(self._page(number)))
+            level = [child for child in children if child not in seen]
+            seen.update(level)
+
     def _page(self, number: int) -> bytes:
         self._file.seek(max(0, number - 1) * self._page_size)
         return self._file.read(self._page_size)
+
+
+def _children(content: bytes) -> Iterator[int]:
+    """Yield the numbers of the pages below an interior page of an index, in the order of the index."""
+    count = int.from_bytes(content[3:5])
+    for place in range(_INTERIOR_HEADER_SIZE, _INTERIOR_HEADER_SIZE + 2 * count, 2):
+        cell = int.from_bytes(content[place : place + 2])
+        yield int.from_bytes(content[cell : cell + _POINTER_SIZE])
+    yield int.from_bytes(content[8:_INTERIOR_HEADER_SIZE])
 
 
 @contextmanager
