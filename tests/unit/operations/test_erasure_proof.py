@@ -86,6 +86,15 @@ def test_a_session_that_is_there_again_is_found_without_its_id(
         assert check_sessions(tombstone_of(erased), records, NOTES).outcome is Outcome.NOT_PROVEN
 
 
+def test_a_session_is_found_without_the_index_too(database: Path) -> None:
+    erased = erased_of(SessionKind.LIVENESS)
+    insert(database, [erased])
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DROP INDEX sessions_by_resource")
+    with opened_erasure_records(database) as records:
+        assert check_sessions(tombstone_of(erased), records, NOTES).outcome is Outcome.NOT_PROVEN
+
+
 def test_each_session_of_a_large_database_would_be_found_without_its_id(database: Path) -> None:
     keys = list(neighbours())
     with opened_erasure_records(database) as records:

@@ -72,13 +72,7 @@ class SqliteErasureRecords:
         with ThreadPoolExecutor(max_workers=1) as beside:
             # SQLite would wait for the disk at each page. Where it fails, this is slower and no less true.
             beside.submit(self._pages.read_ahead, root)
-            kind = self._next_kind(resource, after="")
-            while kind is not None:
-                last = ""
-                while some := self._some_ids(resource, kind, after=last):
-                    yield kind, some
-                    last = max(some)
-                kind = self._next_kind(resource, after=kind)
+            yield from self._ids_by_kind(resource)
 
     def logged(self, sequence: int) -> Tombstone | None:
         """Return the tombstone with this number from the erasure log, or None. Raises ``ErasureChainError``."""
@@ -87,6 +81,15 @@ class SqliteErasureRecords:
     def last_logged(self) -> Tombstone | None:
         """Return the last tombstone of the erasure log, or None."""
         return self._last_logged
+
+    def _ids_by_kind(self, resource: str) -> Iterator[tuple[str, Sequence[str]]]:
+        kind = self._next_kind(resource, after="")
+        while kind is not None:
+            last = ""
+            while some := self._some_ids(resource, kind, after=last):
+                yield kind, some
+                last = max(some)
+            kind = self._next_kind(resource, after=kind)
 
     def _next_kind(self, resource: str, *, after: str) -> str | None:
         found = self._connection.execute(statements.SELECT_NEXT_KIND, {"resource": resource, "after": after}).fetchone()
