@@ -54,6 +54,7 @@ class SigningKeys:
         self.newest_id = next(iter(self._keys))
         self._private_key = self.newest.get_op_key("sign")
         self._algorithm = ECDSA(SHA256())
+        self._headers: dict[str, bytes] = {}
 
     @property
     def newest(self) -> ECKey:
@@ -62,12 +63,17 @@ class SigningKeys:
 
     def sign(self, claims: dict[str, object], *, token_type: str = TYPE) -> str:
         """Return the claims as a compact JWT (RFC 7519), signed by the newest key and naming it."""
-        header = msgspec.json.encode({"alg": ALGORITHM, "kid": self.newest_id, "typ": token_type})
-        text = _encoded(header) + b"." + _encoded(msgspec.json.encode(claims))
+        text = self._header(token_type) + b"." + _encoded(msgspec.json.encode(claims))
         # By joserfc's hands, which verify it, the same takes twice as long; every create and every delete signs.
         r, s = decode_dss_signature(self._private_key.sign(text, self._algorithm))
         signature = r.to_bytes(NUMBER_BYTES, "big") + s.to_bytes(NUMBER_BYTES, "big")
         return (text + b"." + _encoded(signature)).decode()
+
+    def _header(self, token_type: str) -> bytes:
+        if token_type not in self._headers:
+            header = {"alg": ALGORITHM, "kid": self.newest_id, "typ": token_type}
+            self._headers[token_type] = _encoded(msgspec.json.encode(header))
+        return self._headers[token_type]
 
     def find(self, key_id: str) -> ECKey | None:
         """Return the key with this thumbprint that may have signed a token that still counts, or None."""

@@ -7,28 +7,28 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from livegate.sessions.ports import SealBrokenError
+from livegate.storage.nonces import NONCE_SIZE
 
 KEY_SIZE: Final = 32
-_NONCE_SIZE: Final = 12
-SEAL_SIZE: Final = _NONCE_SIZE + 16
+SEAL_SIZE: Final = NONCE_SIZE + 16
 """Bytes that sealing adds to the header: nonce and tag."""
 
 
 class AesGcmKey:
     """A 256-bit AES-GCM key that seals as ``header + nonce + ciphertext + tag``.
 
-    The nonce is 96 random bits, new for each seal; NIST SP 800-38D (8.3) allows 2^32 of them under one key. The
+    ``nonce`` returns 96 random bits, new for each seal; NIST SP 800-38D (8.3) allows 2^32 of them under one key. The
     header and the context are authenticated, and the context is not stored.
     """
 
-    def __init__(self, secret: bytes, *, header: bytes, random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(self, secret: bytes, *, header: bytes, nonce: Callable[[], bytes]) -> None:
         self._cipher = AESGCM(secret)
         self._header = header
-        self._random_bytes = random_bytes
+        self._nonce = nonce
 
     def seal(self, plaintext: bytes, *, context: str) -> bytes:
         """Encrypt and authenticate; the result is ``len(header) + 28`` bytes longer."""
-        nonce = self._random_bytes(_NONCE_SIZE)
+        nonce = self._nonce()
         return self._header + nonce + self._cipher.encrypt(nonce, plaintext, self._header + context.encode())
 
     def open(self, sealed: bytes, *, context: str) -> bytes:
@@ -37,7 +37,7 @@ class AesGcmKey:
         if len(body) + len(self._header) != len(sealed):
             raise SealBrokenError("The bytes were sealed in another format or under another key.")
         try:
-            return self._cipher.decrypt(body[:_NONCE_SIZE], body[_NONCE_SIZE:], self._header + context.encode())
+            return self._cipher.decrypt(body[:NONCE_SIZE], body[NONCE_SIZE:], self._header + context.encode())
         except (InvalidTag, ValueError):
             # ValueError: too short to hold a nonce.
             raise SealBrokenError("The sealed bytes do not open.") from None

@@ -11,6 +11,7 @@ from livegate.sessions.ports import KeyDestroyedError, SealBrokenError, StoreUna
 from livegate.storage.aes_gcm_key import AesGcmKey
 from livegate.storage.file_identities import FileIdentity
 from livegate.storage.master_key import MasterKeyError
+from livegate.storage.nonces import Nonces
 from livegate.storage.secret_file import SecretFileError
 from livegate.storage.wrapped_key_files import EPOCH_KEYS, WrappedKeyFiles
 
@@ -32,7 +33,7 @@ class EpochKeys:
 
     def __init__(self, files: WrappedKeyFiles, *, random_bytes: Callable[[int], bytes]) -> None:
         self._files = files
-        self._random_bytes = random_bytes
+        self._nonces = Nonces(random_bytes)
         self._opened: dict[int, tuple[FileIdentity, AesGcmKey]] = {}
 
     def for_life_until(self, expires_at: datetime) -> AesGcmKey:
@@ -92,7 +93,7 @@ class EpochKeys:
         if identity is None or secret is None:
             self._opened.pop(epoch, None)
             return None
-        key = AesGcmKey(secret, header=_header(epoch, secret), random_bytes=self._random_bytes)
+        key = AesGcmKey(secret, header=_header(epoch, secret), nonce=self._nonces.draw)
         self._opened[epoch] = identity, key
         return key
 

@@ -5,9 +5,11 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, Protocol
 
 from livegate.storage.aes_gcm_key import KEY_SIZE, AesGcmKey
+from livegate.storage.nonces import NONCE_SIZE
 
 KEY_ID_SIZE: Final = 8
 _WRAPPED: Final = b"\x02"
@@ -35,14 +37,14 @@ class MasterKey:
 
     def wrap(self, secret: bytes, *, context: str, random_bytes: Callable[[int], bytes]) -> bytes:
         """Return ``secret`` sealed under this key; the same ``context`` is needed to unwrap it."""
-        return self._wrapping_key(random_bytes).seal(secret, context=context)
+        return self._wrapping_key(partial(random_bytes, NONCE_SIZE)).seal(secret, context=context)
 
     def unwrap(self, wrapped: bytes, *, context: str) -> bytes:
         """Return the secret. Raises ``SealBrokenError``."""
         return self._wrapping_key(bytes).open(wrapped, context=context)
 
-    def _wrapping_key(self, random_bytes: Callable[[int], bytes]) -> AesGcmKey:
-        return AesGcmKey(self.secret, header=_WRAPPED + self.key_id, random_bytes=random_bytes)
+    def _wrapping_key(self, nonce: Callable[[], bytes]) -> AesGcmKey:
+        return AesGcmKey(self.secret, header=_WRAPPED + self.key_id, nonce=nonce)
 
 
 def wrapping_key_id(wrapped: bytes) -> bytes:

@@ -10,6 +10,7 @@ from livegate.sessions.ports import SealBrokenError
 from livegate.storage.aes_gcm_key import KEY_SIZE, SEAL_SIZE, AesGcmKey
 from livegate.storage.epoch_keys import EPOCH_HEADER_SIZE, EPOCH_WRAPPED, EpochKeys
 from livegate.storage.master_key import KEY_ID_SIZE, MasterKeySource
+from livegate.storage.nonces import Nonces
 from livegate.storage.prepared_hmac import PreparedHmac, prepare_hmac
 
 _DATA_KEY_VERSION: Final = b"\x01"
@@ -37,6 +38,7 @@ class AesGcmVault:
         # A purpose a day at most, and a million sessions are hashed when a receipt is verified.
         self._purposes: dict[str, PreparedHmac] = {}
         self._random_bytes = random_bytes
+        self._nonces = Nonces(random_bytes)
 
     def create(self, *, context: str, expires_at: datetime) -> tuple[AesGcmKey, bytes]:
         """Return a new random data key and its wrapped form. Raises ``StoreUnavailableError``.
@@ -93,7 +95,7 @@ class AesGcmVault:
         if master_key is None:
             raise SealBrokenError("The data key was wrapped in another format or under another key.")
         header = _MASTER_WRAPPED + key_id
-        return AesGcmKey(master_key.secret, header=header, random_bytes=bytes).open(wrapped_key, context=context)
+        return AesGcmKey(master_key.secret, header=header, nonce=bytes).open(wrapped_key, context=context)
 
     def _data_key(self, secret: bytes) -> AesGcmKey:
-        return AesGcmKey(secret, header=_DATA_KEY_VERSION, random_bytes=self._random_bytes)
+        return AesGcmKey(secret, header=_DATA_KEY_VERSION, nonce=self._nonces.draw)

@@ -13,6 +13,7 @@ from livegate.sessions.ports import DataKey, KeyVault, SealBrokenError
 from livegate.storage.aes_gcm_key import AesGcmKey
 from livegate.storage.key_hierarchy import open_key_hierarchy
 from livegate.storage.master_key_sources import MasterKeyFile
+from livegate.storage.nonces import Nonces
 from tests.support.keys import hashing_vault, opened_keys
 
 # Gone when the interpreter ends.
@@ -121,15 +122,15 @@ def test_a_wrapped_key_names_its_epoch_and_hides_the_data_key(tmp_path: Path) ->
     _, wrapped = vault.create(context="", expires_at=END)
     assert wrapped[:5] == b"\x02" + int(END.timestamp() // 3600).to_bytes(4)
     assert drawn[0] not in wrapped
-    assert [len(part) for part in drawn] == [32, 12]
+    assert [len(part) for part in drawn] == [32]
 
 
 def test_a_key_wrapped_by_an_earlier_version_still_opens(tmp_path: Path) -> None:
     source = MasterKeyFile(tmp_path / "master.key", random_bytes=os.urandom)
     vault = open_key_hierarchy(tmp_path, source, random_bytes=os.urandom).vault
     master_key = source.keys().newest
-    earlier = AesGcmKey(master_key.secret, header=b"\x01" + master_key.key_id, random_bytes=os.urandom)
-    data_key = AesGcmKey(b"d" * 32, header=b"\x01", random_bytes=os.urandom)
+    earlier = AesGcmKey(master_key.secret, header=b"\x01" + master_key.key_id, nonce=Nonces(os.urandom).draw)
+    data_key = AesGcmKey(b"d" * 32, header=b"\x01", nonce=Nonces(os.urandom).draw)
     wrapped = earlier.seal(b"d" * 32, context="key/1")
     assert vault.unwrap(wrapped, context="key/1").open(data_key.seal(b"plain", context=""), context="") == b"plain"
     with pytest.raises(SealBrokenError):
