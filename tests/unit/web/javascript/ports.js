@@ -109,7 +109,9 @@ export function fakeSockets() {
       sockets.push(this);
     }
 
+    /** Strict where browsers throw, or write to the console. */
     send(message) {
+      if (this.readyState !== this.OPEN) throw new Error("The socket is not open.");
       if (typeof message === "string") this.texts.push(JSON.parse(message));
       else this.frames.push(message);
     }

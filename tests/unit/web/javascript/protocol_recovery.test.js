@@ -30,6 +30,20 @@ test("a lost connection is resumed, and what it swallowed goes out again, no fas
   assert.equal(clock.timers.size, 0);
 });
 
+test("what is filmed while a connection closes goes out over the next one", async () => {
+  const { sockets, stream, clock } = openStream();
+  sockets[0].welcome();
+  await send(stream, clock, 0, 1);
+  sockets[0].readyState = 2;
+  await send(stream, clock, 2, 2);
+  assert.deepEqual(await sequencesOf(sockets[0]), [0, 1]);
+  sockets[0].end(1006);
+  await clock.advance(250);
+  sockets[1].welcome({ lastSequence: 1 });
+  assert.deepEqual(await sequencesOf(sockets[1]), [2]);
+  stream.stop();
+});
+
 test("frames that were just filmed are passed over while old ones go out again, and a stop ends both", async () => {
   const { sockets, stream, clock } = openStream();
   sockets[0].welcome();

@@ -85,9 +85,13 @@ export class Connection {
     return this._socket.bufferedAmount;
   }
 
-  /** @param {Blob} message */
+  /**
+   * Send while it is open. While it closes, what is sent gets lost, and the browser writes that to its console.
+   *
+   * @param {Blob | string} message
+   */
   send(message) {
-    this._socket.send(message);
+    if (this._socket.readyState === this._socket.OPEN) this._socket.send(message);
   }
 
   /**
@@ -96,7 +100,7 @@ export class Connection {
    * @param {LivenessErrorName} reason
    */
   cancel(reason) {
-    if (this._socket.readyState === this._socket.OPEN) this._socket.send(cancel(reason));
+    this.send(cancel(reason));
     this.close();
   }
 
