@@ -17,7 +17,7 @@ class FileIdentities:
     """Looks at files. Of one event loop; threads and programs without one look each time they ask."""
 
     def __init__(self) -> None:
-        self._seen: Final[dict[str | PathLike[str], FileIdentity | None]] = {}
+        self._seen: Final[dict[str | PathLike[str], FileIdentity]] = {}
 
     def of(self, path: str | PathLike[str]) -> FileIdentity | None:
         """Return what changes when the file is replaced or written, or None when there is none. Raises ``OSError``."""
@@ -25,11 +25,13 @@ class FileIdentities:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return _look(path)
-        if path not in self._seen:
+        seen = self._seen.get(path)
+        if seen is None and (seen := _look(path)) is not None:
+            # That there is none is not kept: another process may make it meanwhile, and this one then reads it.
             if not self._seen:
                 loop.call_soon(self._seen.clear)
-            self._seen[path] = _look(path)
-        return self._seen[path]
+            self._seen[path] = seen
+        return seen
 
     def forget(self, path: str | PathLike[str]) -> None:
         """Look again, for the file was changed just now."""

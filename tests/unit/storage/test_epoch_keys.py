@@ -122,3 +122,19 @@ def test_files_that_others_may_open_are_not_used(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailableError) as refusal:
         opened(tmp_path).for_life_until(NOON)
     assert "mode 0644" in str(refusal.value.__cause__)
+
+
+async def test_a_key_that_another_process_makes_first_is_used_in_the_same_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = opened(tmp_path), opened(tmp_path)
+    read_or_create = WrappedKeyFiles.read_or_create
+
+    def second(files: WrappedKeyFiles, name: str) -> bytes:
+        monkeypatch.undo()
+        one.for_life_until(NOON)
+        return read_or_create(files, name)
+
+    monkeypatch.setattr(WrappedKeyFiles, "read_or_create", second)
+    sealed = other.for_life_until(NOON).seal(b"data key", context="c")
+    assert one.open(sealed, context="c") == b"data key"
