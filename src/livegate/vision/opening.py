@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.limits import MediaLimits
 from livegate.vision.models.store import ModelStore
+from livegate.vision.native_remarks import native_remarks_dropped
 from livegate.vision.networks import load_networks
 from livegate.vision.observer import VisionObserver
 from livegate.vision.pool import WorkerPool
@@ -18,11 +19,12 @@ def opened_observer(store: ModelStore, *, workers: int, waiting: int, streams: i
     Raises ``ModelMissingError``.
     """
     networks = load_networks(store)
-    observer = VisionObserver(
-        WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=waiting),
-        WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=streams),
-        MediaLimits(),
-    )
+    with native_remarks_dropped():
+        observer = VisionObserver(
+            WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=waiting),
+            WorkerPool(lambda: FaceAnalyser(networks), workers=workers, waiting=streams),
+            MediaLimits(),
+        )
     try:
         yield observer
     finally:
