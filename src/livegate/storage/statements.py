@@ -41,11 +41,6 @@ UPDATE_SESSION = """
     WHERE session_id = :session_id AND resource = :resource AND kind = :kind AND revision = :revision - 1
 """
 
-DELETE_SESSION = """
-    DELETE FROM sessions WHERE session_id = :session_id AND resource = :resource AND kind = :kind
-    RETURNING expires_at
-"""
-
 CLAIM_CREATE_CALL = """
     INSERT INTO create_calls (call_hash, session_id, repeatable_until)
     VALUES (:call_hash, :session_id, :repeatable_until)
@@ -80,12 +75,6 @@ SELECT_IMAGE = """
     SELECT image_id, resource, kind, session_id, object_name
     FROM session_images JOIN sessions USING (session_id)
     WHERE image_id = :image_id AND resource = :resource
-"""
-
-SELECT_OBJECT_NAMES = """
-    SELECT object_name FROM session_images JOIN sessions USING (session_id)
-    WHERE session_id = :session_id AND resource = :resource AND kind = :kind
-    ORDER BY object_name
 """
 
 SELECT_LAST_ERASURE = "SELECT coalesce(max(sequence), 0) FROM tombstones"

@@ -201,7 +201,8 @@ class Writer:
         try:
             (write.result,) = write.function(self._connection, (write.item,))
         except Exception as error:  # noqa: BLE001  # whatever a write raises is its caller's, and the thread lives on
-            write.error = unavailable(error) if is_unavailable(error) else error
+            # What it returned when the group was tried together was rolled back, and must not be mirrored.
+            write.result, write.error = None, unavailable(error) if is_unavailable(error) else error
             # Where SQLite has given up the whole transaction this fails in turn, and with it the group.
             self._connection.execute("ROLLBACK TO attempt")
         self._connection.execute("RELEASE attempt")

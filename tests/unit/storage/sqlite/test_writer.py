@@ -263,3 +263,24 @@ async def test_a_failed_write_is_let_go_with_its_error(writer: Writer) -> None:
         await writer.submit(add(1))
         assert [error() for error in errors] == [None] * len(errors)
     assert len(errors) == 2
+
+
+async def test_what_was_rolled_back_is_not_mirrored(path: Path) -> None:
+    mirror = Mock()
+    writer = Writer(open_writer(path), mirror=mirror)
+    runs: list[int] = []
+
+    def erase_once(connection: WriteConnection) -> int:
+        runs.append(len(runs))
+        if len(runs) > 1:
+            raise LookupError
+        return add(1)(connection)
+
+    async with held(writer):
+        erasing = writer.submit(erase_once, erases=True)
+        failing = writer.submit(add_and_fail(2))
+    outcomes = await asyncio.gather(erasing, failing, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [LookupError] * 2
+    assert [call.args[1] for call in mirror.call_args_list] == [[None]]
+    assert numbers(path) == []
+    writer.close()
