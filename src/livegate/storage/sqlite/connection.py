@@ -23,8 +23,9 @@ _WRITER_SETTINGS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",  # savepoints must not copy pages into a temporary file
     "PRAGMA wal_autocheckpoint = 4000",  # 4 MB
-    # New ids fall anywhere in two indexes; of a million sessions these are some 150 MB. Taken only as it is needed.
-    "PRAGMA cache_size = -65536",
+    # New ids fall anywhere in two indexes; of a million sessions all but the leaves fit. Larger is slower: to balance
+    # a tree SQLite numbers a page beyond all others for a moment, and at the commit looks through its whole cache.
+    "PRAGMA cache_size = -8192",
 )
 
 
