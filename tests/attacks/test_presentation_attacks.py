@@ -15,12 +15,14 @@ from livegate.app import open_model_store
 from livegate.liveness.evidence import Evidence
 from livegate.liveness.judge import judge_capture
 from livegate.liveness.operating_points import BALANCED
+from livegate.liveness.picture_tilt import picture_tilt_readings
 from livegate.liveness.verdict import Decision, Verdict
 from livegate.settings import Settings
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.frame import Frame, Pixels
 from livegate.vision.networks import load_networks
 from livegate.vision.observer import VisionObserver
+from livegate.vision.picture_tracker import PictureTracker
 from tests.attacks.presentation import sensor
 from tests.attacks.presentation.catalogue import ATTACKS, Species
 from tests.attacks.presentation.clips import Clip, evenly_timed, generator, open_clip
@@ -33,6 +35,7 @@ from tests.attacks.presentation.prints import hold_print
 from tests.attacks.presentation.screens import set_up
 from tests.attacks.presentation.sheet import FLAT, Placement, Profile, cylinder, focal_length, meet, rays_of, wave
 from tests.attacks.presentation.subject import FaceFinder, NoFaceError, find_subject
+from tests.support.observations import capture_of, good_frame
 
 SIZE = (320, 240)
 FACING = Placement(turn=0, tilt=0, roll=0, shift=(0, 0), scale=1)
@@ -154,6 +157,22 @@ def test_coloured_bands_appear_where_the_stripes_of_a_screen_alias(frequency: fl
 
 def test_a_screen_too_fine_for_the_sensor_shows_no_bands() -> None:
     assert colour_bands(CLEAN, 1.8).max() < 1
+
+
+def tilt_of(material: Material, attack: str) -> float:
+    """Return how far the product sees the picture of a rendered screen tilt."""
+    tracker = PictureTracker()
+    frames = [
+        replace(good_frame(index), motion=tracker.follow(frame, material.subject.face.rectangle))
+        for index, frame in enumerate(ATTACKS[attack].frames(material))
+    ]
+    (reading,) = picture_tilt_readings(Evidence(capture_of(*frames)))
+    return reading.value
+
+
+def test_a_screen_that_is_held_tilts_as_one_plane_and_one_on_a_stand_does_not(material: Material) -> None:
+    assert tilt_of(material, "screen_steady") < 0.01
+    assert tilt_of(material, "screen_clean") > 0.025
 
 
 def pictures(material: Material, attack: str) -> list[Pixels]:

@@ -97,6 +97,10 @@ _CUES = {
         "How far nose and eye sockets move against the face for the turns of the head; 1 for a solid head, 0 for a "
         "picture."
     ),
+    "picture_tilt": ReasonText(
+        "How far the whole picture tilts back and forth as one plane, beyond what turns of the camera explain: the "
+        "share by which its scale changes across its longer side; much speaks against."
+    ),
     "expression_change": ReasonText(
         "How much the face changes beyond what turning and bending a picture could do, in distances between the eyes; "
         "little speaks against."

@@ -1,7 +1,8 @@
 """The geometry cue: do the landmarks move as a solid, living head, or as a picture on a plane or a bent sheet?
 
 Every reading is taken from the landmarks alone. A screen shows what a living head does, so none of them says anything
-against replays. What was tried, and all figures: decision 0019.
+against replays; how the picture around the head moves does (``picture_tilt``). What was tried, and all figures:
+decision 0019.
 """
 
 import numpy as np

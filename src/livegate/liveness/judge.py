@@ -8,6 +8,7 @@ from livegate.liveness.fusion import fuse
 from livegate.liveness.geometry import geometry_readings
 from livegate.liveness.medium import medium_readings
 from livegate.liveness.operating_points import OperatingPoint
+from livegate.liveness.picture_tilt import picture_tilt_readings
 from livegate.liveness.quality_gates import quality_refusal
 from livegate.liveness.reaction import reaction_readings
 from livegate.liveness.readings import CueReading
@@ -19,6 +20,7 @@ CUES = (
     texture_readings,
     medium_readings,
     geometry_readings,
+    picture_tilt_readings,
     reaction_readings,
     continuity_readings,
     capture_readings,

@@ -151,13 +151,40 @@ class PerceptualHash:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaneMotion:
+    """How points moved between two pictures, if they lie on one plane before the camera.
+
+    In longer sides of the picture. ``shift``: right and down. ``tilt``: by how much the scale falls towards the right
+    and towards the lower side, as a share of it across a longer side. ``tilt_error``: its standard error, as a length,
+    rather too large than too small. ``points``: how many moved so, where those that move otherwise count for less.
+    """
+
+    shift: tuple[float, float]
+    tilt: tuple[float, float]
+    tilt_error: float
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMotion:
+    """How the picture moved since the first one of its run: without the head, and with it; None from too few points.
+
+    ``run`` counts from 1: points get lost, and a new run begins with new ones.
+    """
+
+    run: int
+    surroundings: PlaneMotion | None
+    whole: PlaneMotion | None
+
+
+@dataclass(frozen=True, slots=True)
 class FrameObservation:
     """One frame: when it was taken (seconds from the first frame), its size, and what was seen in it.
 
     ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture``, ``border``, ``moire`` and
     ``embedding`` (float32, 704, about one long) are measured on some frames only. ``moire`` is the natural logarithm of
     how far the power of the clearest fine pattern over the face stands out. ``fingerprint`` is equal for frames with
-    the same pixels, ``perceptual_hash`` alike for copies of the face.
+    the same pixels, ``perceptual_hash`` alike for copies of the face. ``motion`` needs an earlier picture.
     """
 
     captured_at: float
@@ -171,6 +198,7 @@ class FrameObservation:
     border: MediumBorder | None = None
     moire: float | None = None
     perceptual_hash: PerceptualHash | None = None
+    motion: PictureMotion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ FITTED_CODES: Mapping[str, Graded | Trace] = MappingProxyType(
         "moire_prominence": Trace(clear=3.2, veto=3.2),
         "unexplained_foreshortening": Trace(clear=0.56, veto=0.56),
         "parallax": Trace(clear=0.6),
+        "picture_tilt": Trace(clear=0.035),
         "expression_change": Graded(),
         "blink_range": Graded(),
         "lowest_identity_cosine": Trace(clear=0.25, veto=0.25),

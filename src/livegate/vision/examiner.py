@@ -6,6 +6,7 @@ from livegate.liveness.observation import BestFrame, CaptureObservation, FaceObs
 from livegate.vision.analyser import FaceAnalyser
 from livegate.vision.clip import Capture
 from livegate.vision.frame import Frame, Pixels
+from livegate.vision.picture_tracker import PictureTracker
 from livegate.vision.quality import suitability
 from livegate.vision.recogniser import align
 from livegate.vision.schedule import Schedule, Slots
@@ -33,12 +34,15 @@ class CaptureExaminer:
         self._best: _Candidate | None = None
         self._embedding_slot = 0
         self._best_of_slot: _Candidate | None = None
+        self._tracker = PictureTracker()
 
     def look_at(self, frame: Frame, analyser: FaceAnalyser) -> FrameObservation:
         """Return what one frame shows, and keep it; they come in order of time."""
         slot = self._slots.texture_slot(frame.captured_at)
         with_texture = slot not in self._texture_slots
-        observation = analyser.observe(frame, with_texture=with_texture)
+        seen = analyser.observe(frame, with_texture=with_texture)
+        motion = self._tracker.follow(frame, None if seen.face is None else seen.face.rectangle)
+        observation = replace(seen, motion=motion)
         if observation.texture is not None:
             self._texture_slots.add(slot)
         if observation.face is not None:

@@ -121,7 +121,7 @@ def reduced(pixels: Pixels, columns: int, rows: int) -> Pixels:
     It is halved as often as possible first: OpenCV's means over 2 x 2 pixels cost a tenth of those over other areas.
     """
     while pixels.shape[0] >= 2 * rows and pixels.shape[1] >= 2 * columns:
-        pixels = _half(pixels)
+        pixels = half(pixels)
     return np.asarray(cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
@@ -154,12 +154,12 @@ def _halve(pixels: Pixels, scale: float) -> tuple[Pixels, int]:
     """Return a picture that is to be scaled by ``scale``, halved as often as leaves it no smaller, and its divisor."""
     divisor = 1
     while scale * divisor <= SMALLEST_BILINEAR_SCALE and min(pixels.shape[:2]) > 1:
-        pixels = _half(pixels)
+        pixels = half(pixels)
         divisor *= 2
     return pixels, divisor
 
 
-def _half(pixels: Pixels) -> Pixels:
+def half(pixels: Pixels) -> Pixels:
     """Return the means over 2 x 2 pixels; a last row or column that does not fill one is dropped."""
     rows, columns = pixels.shape[0] // 2, pixels.shape[1] // 2
     whole = pixels[: rows * 2, : columns * 2]

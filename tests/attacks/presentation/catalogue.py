@@ -53,6 +53,7 @@ _PRESENTED = (
     Attack("screen_tablet", Species.SCREEN, screens.tablet_replay),
     Attack("screen_monitor", Species.SCREEN, screens.monitor_replay),
     Attack("screen_clean", Species.SCREEN, screens.clean_replay),
+    Attack("screen_steady", Species.SCREEN, screens.steady_replay),
 )
 
 _INJECTED = (

@@ -19,6 +19,7 @@ from tests.attacks.presentation.sway import Sway, random_sway
 # Turn, tilt and roll in degrees, shift to the side and down in shares of the longer side, share of the distance: two
 # hands that try to hold still.
 REACH = (5.0, 5.0, 3.0, 0.025, 0.02, 0.04)
+ON_A_STAND = (0.0,) * len(REACH)
 SLOWEST, FASTEST = 0.1, 0.8  # hertz
 
 BEZEL_LIGHT = 0.012
@@ -98,15 +99,20 @@ class FilmedScreen:
         return np.asarray(wave, np.float32)
 
 
-def set_up(display: Display, size: tuple[int, int], random: np.random.Generator) -> FilmedScreen:
-    """Put a screen that shows clips of ``size`` (width, height) before a camera with frames of that size."""
+def set_up(
+    display: Display, size: tuple[int, int], random: np.random.Generator, *, reach: tuple[float, ...] = REACH
+) -> FilmedScreen:
+    """Put a screen that shows clips of ``size`` (width, height) before a camera with frames of that size.
+
+    ``reach``: how far it is moved, as in ``REACH``.
+    """
     scale = float(random.uniform(*display.coverage))
     density = float(random.uniform(*display.pixels)) / max(size)
     exposure, contrast = float(random.uniform(*display.exposure)), float(random.uniform(*display.contrast))
     fine_size = (size[0] * sensor.SAMPLES, size[1] * sensor.SAMPLES)
     behind = cv2.resize(room(size, random), fine_size, interpolation=cv2.INTER_LINEAR)
     lamp = np.asarray(display.glare * _spot(fine_size, random), np.float32)
-    sway = random_sway(REACH, random, slow=SLOWEST, fast=FASTEST)
+    sway = random_sway(reach, random, slow=SLOWEST, fast=FASTEST)
     return FilmedScreen(display, size, scale, density, exposure, contrast, np.asarray(behind, np.float32), lamp, sway)
 
 
@@ -130,9 +136,16 @@ def clean_replay(material: Material, random: np.random.Generator) -> Iterator[Fr
     return _filmed(CLEAN, material, random)
 
 
-def _filmed(display: Display, material: Material, random: np.random.Generator) -> Iterator[Frame]:
+def steady_replay(material: Material, random: np.random.Generator) -> Iterator[Frame]:
+    """Film the same screen on a stand, from a stand."""
+    return _filmed(CLEAN, material, random, reach=ON_A_STAND)
+
+
+def _filmed(
+    display: Display, material: Material, random: np.random.Generator, *, reach: tuple[float, ...] = REACH
+) -> Iterator[Frame]:
     height, width = material.clip.first().shape[:2]
-    screen = set_up(display, (width, height), random)
+    screen = set_up(display, (width, height), random, reach=reach)
     for frame in material.clip.frames():
         time = frame.captured_at
         yield Frame(time, screen.film(frame.pixels, time, screen.placement(time), random))
