@@ -39,7 +39,7 @@ def fitted_module(samples: Sequence[Sample]) -> str:
     """Return the module that holds the coefficients."""
     clips = {sample.clip for sample in samples if sample.attack == LIVE}
     attacks = {sample.attack for sample in samples} - {LIVE}
-    captures = len(samples) - len(clips)
+    captures = sum(sample.attack != LIVE for sample in samples)
     lines = [
         '"""The weighings that were fitted to development data. Made by ``python -m tools.fit_fusion``.',
         "",

@@ -1,8 +1,8 @@
 """Does the whole picture tilt back and forth as one plane, as a screen or a sheet does that is held before the camera?
 
 What is around a living person is no plane, or stands still, and a camera that turns shifts the picture as it tilts it.
-The tilt that no turn of the camera explains is read twice, from what is around the head and from the whole picture, and
-the smaller reading counts: a person who leans forward tilts the one, a head that turns the other, a plane both. What
+The tilt that no turn of the camera explains is read of the whole picture, and of what is around the head where that can
+be told too. The smaller one counts: a head that turns tilts the one, a person who leans the other, a plane both. What
 was tried, and all figures: decision 0031.
 """
 
@@ -24,8 +24,11 @@ LARGEST_ERROR: Final = 0.05
 FEWEST_POINTS: Final = 16
 FEWEST_PICTURES, ENOUGH_PICTURES = 4, 8
 
+LEAST_SHARE, ENOUGH_SHARE = 0.1, 0.5
+"""Of the pictures whose motion can be told well. What mostly moves otherwise than a plane is none in the rest."""
+
 LEAST_QUALITY: Final = 0.25
-"""Of one of the two readings, to count at all."""
+"""Of one of the two, to count at all."""
 
 LEAST_ERROR: Final = 0.01
 """That no measurement is better than, whatever its fit says."""
@@ -42,11 +45,22 @@ _Runs = Iterable[tuple[int, PlaneMotion | None]]
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """Pictures of one capture: shifts and tilts (n x 2) about the means of their runs, and the tilts' errors (n)."""
+    """Pictures of one capture: shifts and tilts (n x 2) about the means of their runs, and the tilts' errors (n).
+
+    ``share``: how many of all pictures these are, 0..1.
+    """
 
     shifts: Array
     tilts: Array
     errors: Array
+    share: float
+
+    @property
+    def extent(self) -> float:
+        """How much of a capture they are, 0..1."""
+        return share_between(len(self.errors), 0, ENOUGH_PICTURES) * share_between(
+            self.share, LEAST_SHARE, ENOUGH_SHARE
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +76,12 @@ def picture_tilt_readings(evidence: Evidence) -> tuple[CueReading, ...]:
     0.02; a hand-held screen 0.03 to 0.09.
     """
     motions = [frame.motion for frame in evidence.capture.frames if frame.motion is not None]
-    parts = (
-        _measure((motion.run, motion.surroundings) for motion in motions),
-        _measure((motion.run, motion.whole) for motion in motions),
-    )
-    measured = [part for part in parts if part is not None and part.quality >= LEAST_QUALITY]
-    if not measured:
+    whole = _measure((motion.run, motion.whole) for motion in motions)
+    if whole is None:
         return ()
-    value, quality = min(part.value for part in measured), max(part.quality for part in measured)
+    surroundings = _measure((motion.run, motion.surroundings) for motion in motions)
+    told = [part for part in (whole, surroundings) if part is not None]
+    value, quality = min(part.value for part in told), max(part.quality for part in told)
     return (CueReading(CueName.GEOMETRY, "picture_tilt", value, quality),)
 
 
@@ -82,15 +94,15 @@ def _measure(motions: _Runs) -> _Measured | None:
     power = float(np.average((unexplained**2).sum(axis=1), weights=certainties))
     noise = float(np.average(series.errors**2, weights=certainties))
     exact = share_between(max(sqrt(power), CLEAR_TILT) / sqrt(noise), 1, 2)
-    return _Measured(sqrt(max(power - noise, 0.0)), exact * share_between(len(series.errors), 0, ENOUGH_PICTURES))
+    quality = exact * series.extent
+    return _Measured(sqrt(max(power - noise, 0.0)), quality) if quality >= LEAST_QUALITY else None
 
 
 def _series(motions: _Runs) -> _Series | None:
     """Return the pictures whose motion is known well enough; None where they are too few."""
+    fitted = [(run, plane) for run, plane in motions if plane is not None]
     known = [
-        (run, plane)
-        for run, plane in motions
-        if plane is not None and plane.points >= FEWEST_POINTS and plane.tilt_error <= LARGEST_ERROR
+        (run, plane) for run, plane in fitted if plane.points >= FEWEST_POINTS and plane.tilt_error <= LARGEST_ERROR
     ]
     runs = [[plane for _, plane in held] for _, held in groupby(known, key=itemgetter(0))]
     # One picture and the first one of its run do not tell swaying from having moved.
@@ -99,7 +111,7 @@ def _series(motions: _Runs) -> _Series | None:
         return None
     shifts, tilts = zip(*map(_about_means, told), strict=True)
     errors = np.array([plane.tilt_error for run in told for plane in run])
-    return _Series(np.concatenate(shifts), np.concatenate(tilts), errors)
+    return _Series(np.concatenate(shifts), np.concatenate(tilts), errors, len(errors) / len(fitted))
 
 
 def _about_means(run: Sequence[PlaneMotion]) -> tuple[Array, Array]:

@@ -93,7 +93,7 @@ def _small_luma(pixels: Pixels) -> tuple[_Luma, float]:
     height, width = luma.shape
     scale = min(LONGER_SIDE / max(height, width), 1.0)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
-    while max(luma.shape) >= 2 * LONGER_SIDE:
+    while max(luma.shape) >= 2 * LONGER_SIDE and min(luma.shape) > 1:
         luma = half(luma)
     return np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_LINEAR), np.uint8), scale
 

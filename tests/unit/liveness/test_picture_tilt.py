@@ -78,10 +78,26 @@ def test_what_tilts_alone_is_no_plane(is_head_moving: bool) -> None:  # noqa: FB
     assert value(motions) == 0
 
 
-def test_where_only_one_part_can_be_told_it_counts_alone() -> None:
+def test_where_nothing_around_the_head_can_be_told_the_whole_counts_alone() -> None:
     motions = [PictureMotion(1, None, plane(tilt)) for tilt in swaying(0.05)]
 
     assert value(motions) == pytest.approx(0.05, rel=0.02)
+
+
+def test_what_is_around_the_head_alone_says_nothing() -> None:
+    motions = [PictureMotion(1, plane(tilt), None) for tilt in swaying(0.05)]
+
+    assert read(motions) == ()
+
+
+def test_a_picture_that_mostly_moves_otherwise_than_a_plane_says_less() -> None:
+    swayed = both([plane(tilt) for tilt in swaying(0.05, pictures=10)])
+    torn = both([plane((0.3, 0.0), error=0.2)] * 15)
+
+    (reading,) = read(swayed + torn)
+
+    assert reading.quality == pytest.approx(0.75)
+    assert read(swayed + torn * 8) == ()
 
 
 def test_noise_is_no_tilt() -> None:

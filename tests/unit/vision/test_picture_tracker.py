@@ -104,3 +104,9 @@ def test_small_pictures_are_not_enlarged() -> None:
 
     assert motion.whole is not None
     assert motion.whole.shift == pytest.approx((0, 0), abs=1e-6)
+
+
+def test_a_picture_of_one_row_is_no_more_than_one_without_points() -> None:
+    row = np.full((1, 4000, 3), 90, np.uint8)
+
+    assert followed([row, row]) == [None, None]
