@@ -64,6 +64,15 @@ async def test_texture_and_embeddings_are_spread_over_the_frames_with_a_face(
     assert capture.best.image is None
 
 
+async def test_the_picture_is_followed_from_the_first_look_at_a_face_on(observer: VisionObserver, clip: bytes) -> None:
+    capture = await observer.observe_capture([clip], with_image=False)
+
+    moved = {index: frame.motion for index, frame in enumerate(capture.frames) if frame.motion is not None}
+    assert list(moved) == [8, 10, 12, 14, 16, 18]
+    drifts = [motion.whole.shift[0] * capture.frames[0].width for motion in moved.values() if motion.whole is not None]
+    assert drifts == pytest.approx([3.0 * step for step in (2, 4, 6, 8, 10, 12)], abs=1)
+
+
 async def test_of_every_stretch_the_sharpest_face_is_embedded(
     observer: VisionObserver, encode_clip: Callable[..., bytes], portrait: Pixels
 ) -> None:
