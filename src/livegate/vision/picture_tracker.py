@@ -69,22 +69,29 @@ class PictureTracker:
     def __init__(self) -> None:
         self._looked_at: tuple[float, _Luma] | None = None
         self._run: _Run | None = None
+        self._runs = 0
 
     def follow(self, frame: Frame, face: FaceRectangle | None) -> PictureMotion | None:
         """Return how the picture has moved since the run's first; None for that one, and where nothing is measured.
 
-        A run begins in a picture with a ``face``, whose head is told from what is around it.
+        A run begins in a picture with a ``face``, whose head is told from what is around it, and ends where pictures of
+        another size follow.
         """
         if self._looked_at is not None and frame.captured_at - self._looked_at[0] < LEAST_INTERVAL:
             return None
         luma, scale = _small_luma(frame.pixels)
-        if self._looked_at is not None and self._run is not None:
-            self._run = _follow(self._run, self._looked_at[1], luma)
+        self._run = self._followed_to(luma)
         motion = None if self._run is None else _motion(self._run, luma)
         if face is not None and (self._run is None or self._run.is_worn):
-            self._run = _begin(1 if self._run is None else self._run.number + 1, luma, face.enlarged(scale))
+            self._runs += 1
+            self._run = _begin(self._runs, luma, face.enlarged(scale))
         self._looked_at = frame.captured_at, luma
         return motion
+
+    def _followed_to(self, luma: _Luma) -> _Run | None:
+        if self._run is None or self._looked_at is None or self._looked_at[1].shape != luma.shape:
+            return None
+        return _follow(self._run, self._looked_at[1], luma)
 
 
 def _small_luma(pixels: Pixels) -> tuple[_Luma, float]:

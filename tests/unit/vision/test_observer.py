@@ -111,6 +111,15 @@ async def test_repeated_pictures_have_equal_fingerprints(observer: VisionObserve
     assert len({frame.fingerprint for frame in capture.frames}) == 1
 
 
+async def test_pictures_of_one_capture_may_differ_in_size(observer: VisionObserver, portrait: Pixels) -> None:
+    narrower = np.ascontiguousarray(portrait[:, 40:-40])
+    pictures = [encode_still(picture, "JPEG") for picture in (portrait, portrait, narrower, narrower)]
+
+    capture = await observer.observe_capture(pictures, with_image=False)
+
+    assert [frame.face_count for frame in capture.frames] == [1] * 4
+
+
 async def test_observes_all_faces_of_a_still_and_tells_by_how_much_it_was_reduced(
     observer: VisionObserver, portrait: Pixels
 ) -> None:

@@ -110,3 +110,19 @@ def test_a_picture_of_one_row_is_no_more_than_one_without_points() -> None:
     row = np.full((1, 4000, 3), 90, np.uint8)
 
     assert followed([row, row]) == [None, None]
+
+
+def test_a_run_ends_where_pictures_of_another_size_follow() -> None:
+    upright = np.ascontiguousarray(scenery().transpose(1, 0, 2))
+
+    motions = followed([scenery(), scenery(), upright, upright])
+
+    assert [None if motion is None else motion.run for motion in motions] == [None, 1, None, 2]
+
+
+def test_a_run_after_pictures_without_points_is_another_one() -> None:
+    blank = np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
+
+    motions = followed([scenery(), scenery(), blank, scenery(), scenery()])
+
+    assert [None if motion is None else motion.run for motion in (motions[1], motions[-1])] == [1, 3]
