@@ -50,16 +50,10 @@ class FirefoxPage:
         """Return what a JavaScript expression, or its promise, comes to, as JSON values."""
         target = {"context": self._context}
         asked = {"expression": f"(async () => JSON.stringify(await ({expression})) ?? null)()", "target": target}
-        answer = await self._call("script.evaluate", {**asked, "awaitPromise": True})
+        evaluating = self._call("script.evaluate", {**asked, "awaitPromise": True})
+        answer = await asyncio.wait_for(evaluating, PATIENCE_SECONDS)
         assert answer["type"] == "success", answer
         return json.loads(answer["result"].get("value") or "null")
-
-    async def until(self, expression: str) -> Any:
-        """Wait until a JavaScript expression is true in some picture that the page draws, and return what it is."""
-        look = (
-            f"const look = () => {{ const found = {expression}; found ? done(found) : requestAnimationFrame(look); }};"
-        )
-        return await asyncio.wait_for(self.evaluate(f"new Promise((done) => {{ {look} look(); }})"), PATIENCE_SECONDS)
 
     async def _call(self, method: str, parameters: Mapping[str, Any]) -> Any:
         number = next(self._numbers)
