@@ -38,8 +38,11 @@ class WebKitPage:
     async def evaluate(self, expression: str) -> Any:
         """Return what a JavaScript expression, or its promise, comes to, as JSON values."""
         settle = "const done = arguments[arguments.length - 1]"
-        script = f"{settle}; (async () => {expression})().then(done, (it) => done(String(it)));"
-        return await call(self._client, f"{self._session}/execute/async", {"script": script, "args": []})
+        outcomes = "(value) => done({value}), (error) => done({error: String(error)})"
+        script = f"{settle}; (async () => {expression})().then({outcomes});"
+        outcome = await call(self._client, f"{self._session}/execute/async", {"script": script, "args": []})
+        assert "error" not in outcome, outcome
+        return outcome.get("value")
 
 
 async def call(client: httpx.AsyncClient, path: str, content: dict[str, Any]) -> Any:

@@ -33,8 +33,9 @@ LEAST_QUALITY: Final = 0.25
 LEAST_ERROR: Final = 0.01
 """That no measurement is better than, whatever its fit says."""
 
-CLEAR_TILT: Final = 0.04
-"""Two degrees. A reading is exact whose noise is half of this, or half of what it reads."""
+HELD_TILT: Final = 0.04
+"""Of a usual screen that is held by hand, two degrees. A reading is exact whose noise is half of this, or half of what
+it reads."""
 
 WIDEST_VIEW: Final = 3.5
 """A camera that turns tilts the picture by its shift times the longer side over the focal length, squared, the other
@@ -93,7 +94,7 @@ def _measure(motions: _Runs) -> _Measured | None:
     unexplained = series.tilts - _camera_turn(series, certainties) * series.shifts
     power = float(np.average((unexplained**2).sum(axis=1), weights=certainties))
     noise = float(np.average(series.errors**2, weights=certainties))
-    exact = share_between(max(sqrt(power), CLEAR_TILT) / sqrt(noise), 1, 2)
+    exact = share_between(max(sqrt(power), HELD_TILT) / sqrt(noise), 1, 2)
     quality = exact * series.extent
     return _Measured(sqrt(max(power - noise, 0.0)), quality) if quality >= LEAST_QUALITY else None
 
