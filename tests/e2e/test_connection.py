@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.support.checks import CheckPage, create_session
 from tests.support.host_pages import HostPages
@@ -15,11 +15,17 @@ PART_OF_A_CAPTURE = 200_000
 
 LOST = "The connection was lost. Trying to connect again..."
 
+REPORTED = "WebSocket connection to|net::ERR"
+"""What the browser itself writes of a connection that is lost or refused."""
+
+REPORTED_OF_A_MENDED_ROAD = f"{REPORTED}|status of 426"
+"""And where the road is mended between a WebSocket that is refused and the call that asks why."""
+
 
 async def test_a_short_loss_of_the_network_is_made_up_for(
     check: CheckPage, host_pages: HostPages, live_server: LiveServer, artifacts: Artifacts, problems: PageProblems
 ) -> None:
-    problems.expect("WebSocket connection to|net::ERR")
+    problems.expect(REPORTED_OF_A_MENDED_ROAD)
     async with running_relay(live_server.endpoint) as relay:
         session = await create_session(live_server, endpoint=relay.endpoint)
         await check.open(host_pages)
@@ -35,10 +41,29 @@ async def test_a_short_loss_of_the_network_is_made_up_for(
     assert [attempt["result"]["digest"] for attempt in attempts] == [success["digest"]]
 
 
+async def test_a_network_that_is_back_when_the_server_is_asked_for_a_reason_is_used_again(
+    check: CheckPage, host_pages: HostPages, live_server: LiveServer, problems: PageProblems
+) -> None:
+    problems.expect(REPORTED_OF_A_MENDED_ROAD)
+    async with running_relay(live_server.endpoint) as relay:
+
+        async def mend_and_go_on(route: Route) -> None:
+            relay.mend()
+            await route.continue_()
+
+        await check.page.route("**/session/stream", mend_and_go_on)
+        session = await create_session(live_server, endpoint=relay.endpoint)
+        await check.open(host_pages)
+        relay.cut_after(PART_OF_A_CAPTURE)
+        await check.begin(session.token)
+
+        assert "success" in await check.outcome()
+
+
 async def test_a_longer_loss_ends_the_check(
     check: CheckPage, host_pages: HostPages, live_server: LiveServer, problems: PageProblems
 ) -> None:
-    problems.expect("WebSocket connection to|net::ERR")
+    problems.expect(REPORTED)
     await check.page.clock.install()
     async with running_relay(live_server.endpoint) as relay:
         session = await create_session(live_server, endpoint=relay.endpoint)
@@ -57,7 +82,7 @@ async def test_a_longer_loss_ends_the_check(
 async def test_a_server_that_is_restarted_lets_the_person_try_again(
     check: CheckPage, host_pages: HostPages, tmp_path: Path, problems: PageProblems
 ) -> None:
-    problems.expect("WebSocket connection to|net::ERR")
+    problems.expect(REPORTED_OF_A_MENDED_ROAD)
     data = tmp_path / "data"
     with running_server(data) as first:
         async with running_relay(first.endpoint) as relay:
