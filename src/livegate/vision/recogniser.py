@@ -1,13 +1,15 @@
 """Face recognition: the embedding of an aligned face."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from livegate.vision.frame import Pixels
 from livegate.vision.geometry import crop, fit_similarity
-from livegate.vision.runtime import FloatArray, LiteRtNetwork, OnnxNetwork
+from livegate.vision.runtime import FloatArray, OnnxNetwork
 
 CROP_SIZE: Final = 112
 
@@ -21,14 +23,13 @@ TEMPLATE = np.array(
 _FIVE_POINTS = np.array([(33, 133), (362, 263), (1, 1), (61, 61), (291, 291)])
 
 MEAN, SCALE = 127.0, 1 / 128
-SECOND_MEAN = 127.5
-"""The second network was trained on pixels around another mean than the first, on the same scale (model cards)."""
+"""The first network takes pixels about this mean on this scale; the second does so by itself (model cards)."""
 
-FIRST_SHARE = 0.7
-"""How much the first network counts in the cosine of two embeddings, the second having the rest (decision 0021)."""
+FIRST_SHARE = 0.3
+"""How much the first network counts in the cosine of two embeddings, the second having the rest (decision 0032)."""
 
-CLARITY_EXPONENT: Final = 0.2
-"""How strongly an unclear face's embedding is lengthened; with 0 the score of two is their cosine (decision 0021)."""
+CLARITY_EXPONENT: Final = 0.1
+"""How strongly an unclear face's embedding is lengthened; with 0 the score of two is their cosine (decision 0032)."""
 
 TYPICAL_NORM: Final = 3.7
 """Length that the first network gives the median press photo before normalising; a blurred or covered face has less."""
@@ -44,43 +45,40 @@ def align(pixels: Pixels, landmarks: FloatArray) -> Pixels:
 
 
 class FaceRecogniser:
-    """Computes embeddings: those of two networks side by side, so that one product weighs both. Not thread-safe."""
+    """Computes embeddings: those of two networks side by side, so that one product weighs both. Thread-safe."""
 
-    def __init__(self, first: OnnxNetwork, second: bytes) -> None:
-        """``second``: content of the second network's TFLite file."""
+    def __init__(self, first: OnnxNetwork, second: OnnxNetwork) -> None:
         self._first = first
-        self._second = LiteRtNetwork(second)
+        self._second = second
 
     def embed(self, aligned: Pixels, *, with_mirror: bool = False) -> tuple[FloatArray, float]:
-        """Return the embedding (512 and 192 values) of an aligned face, and the first network's length before.
+        """Return the embedding (512 and 128 values) of an aligned face, and the first network's length before.
 
-        The embedding is one long for a typical face, up to 7 % longer for an unclear and 5 % shorter for a clear one.
+        The embedding is one long for a typical face, up to 4 % longer for an unclear and 2 % shorter for a clear one.
         An unclear face loses likeness to its own person more than to others; the product of two makes up for some.
 
-        ``with_mirror``: the first network sees the mirror image too, and the mean counts; the second always does.
+        ``with_mirror``: the networks see the mirror image too, and the mean counts.
         """
-        pair = np.stack([aligned, aligned[:, ::-1]])
-        first, norm = _unit(self._first_mean(pair if with_mirror else pair[:1]))
-        second, _ = _unit(self._second_mean(pair))
+        views = [aligned, np.ascontiguousarray(aligned[:, ::-1])] if with_mirror else [aligned]
+        centred = [
+            cv2.dnn.blobFromImage(view, scalefactor=SCALE, mean=(MEAN, MEAN, MEAN), swapRB=True) for view in views
+        ]
+        first, norm = _unit(_mean_output(self._first, centred))
+        second, _ = _unit(_mean_output(self._second, map(cv2.dnn.blobFromImage, views)))
         weighted = [FIRST_SHARE**0.5 * first, (1 - FIRST_SHARE) ** 0.5 * second]
         return (clarity_weight(norm) * np.concatenate(weighted)).astype(np.float32), norm
-
-    def _first_mean(self, views: Pixels) -> FloatArray:
-        faces = cv2.dnn.blobFromImages(list(views), scalefactor=SCALE, mean=(MEAN, MEAN, MEAN), swapRB=True)
-        mean: FloatArray = np.mean([self._first.run(face[np.newaxis])[0] for face in faces], axis=0)
-        return mean
-
-    def _second_mean(self, pair: Pixels) -> FloatArray:
-        # Its file takes two pictures, no more and no less: the mirror image comes for nothing.
-        (embeddings,) = self._second.run((pair.astype(np.float32) - SECOND_MEAN) * np.float32(SCALE)).values()
-        mean: FloatArray = np.mean(embeddings, axis=0)
-        return mean
 
 
 def clarity_weight(norm: float) -> float:
     """Return the length of the embedding of a face to which the first network gives the length ``norm``."""
     smallest, largest = NORM_LIMITS
     return float((min(max(norm, smallest), largest) / TYPICAL_NORM) ** -CLARITY_EXPONENT)
+
+
+def _mean_output(network: OnnxNetwork, blobs: Iterable[MatLike]) -> FloatArray:
+    """Return the mean of what a network says of several pictures; it takes one at a time."""
+    mean: FloatArray = np.mean([network.run(np.asarray(blob, np.float32))[0] for blob in blobs], axis=0)
+    return mean
 
 
 def _unit(embedding: FloatArray) -> tuple[FloatArray, float]:

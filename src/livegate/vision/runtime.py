@@ -13,6 +13,8 @@ import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from ai_edge_litert.interpreter import Interpreter  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 
+from livegate.vision.onnx_file import with_needed_inputs
+
 FloatArray = NDArray[np.float32]
 
 
@@ -20,13 +22,18 @@ class OnnxNetwork:
     """An ONNX model with one input and one output, on the CPU. ``run`` may be called from several threads at once."""
 
     def __init__(self, path: Path) -> None:
-        """Load ``path``. Spinning is off: idle threads would steal the cores from each other (see the model card)."""
+        """Load ``path``. Spinning is off: idle threads would steal the cores from each other (see the model card).
+
+        Weights that are kept as bytes are turned to floats now, not at every run. Raises ``OSError``, ``ValueError``.
+        """
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
+        content = with_needed_inputs(path.read_bytes())
+        self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
 
     def run(self, values: FloatArray) -> FloatArray:
