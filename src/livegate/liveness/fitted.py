@@ -86,7 +86,7 @@ FITTED_WEIGHINGS = {
     "lowest_identity_cosine": Weighing(
         (
             Knot(0.25, -5.1),
-            Knot(0.3887, 0),
+            Knot(0.3951, 0),
         )
     ),
     "repeated_frames_share": Weighing(
