@@ -1,12 +1,12 @@
 """Request bodies, read within limits: bytes are counted as they come, and a slow sender is cut off."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Callable, Coroutine
 from traceback import clear_frames
 from typing import TypeVar
 
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from livegate.contract.error_catalogue import (
     INVALID_MEDIA_TYPE,
@@ -78,38 +78,54 @@ async def _in_time(reading: Coroutine[None, None, Result]) -> Result:
 
 
 async def _join(request: Request, limit: int) -> bytes:
-    return b"".join([chunk async for chunk in _chunks(request, limit)])
+    chunks: list[bytes] = []
+    await _receive(request, limit, chunks.append)
+    return b"".join(chunks)
 
 
 async def _parse(request: Request, limit: int, boundary: str) -> tuple[FormPart, ...]:
-    parts: list[FormPart] = []
-    content: list[bytes] = []
-    segment: MultipartSegment | None = None
     with PushMultipartParser(boundary, max_segment_count=MOST_PARTS) as parser:
-        async for chunk in _chunks(request, limit):
-            for event in parser.parse(chunk):
-                if isinstance(event, MultipartSegment):
-                    segment, content = event, []
-                elif event:
-                    content.append(bytes(event))
-                elif segment is not None:
-                    parts.append(
-                        FormPart(segment.name or "", segment.filename, segment.content_type, b"".join(content))
-                    )
-    return tuple(parts)
+        parts = _Parts(parser)
+        await _receive(request, limit, parts.take)
+        return tuple(parts.whole)
 
 
-async def _chunks(request: Request, limit: int) -> AsyncIterator[bytes]:
+class _Parts:
+    """The parts of a form whose body comes in pieces. A function in the one above would be kept by its own error."""
+
+    def __init__(self, parser: PushMultipartParser) -> None:
+        self._parser = parser
+        self._segment: MultipartSegment | None = None
+        self._content: list[bytes] = []
+        self.whole: list[FormPart] = []
+
+    def take(self, chunk: bytes) -> None:
+        """Add a piece. Raises ``MultipartError``."""
+        for event in self._parser.parse(chunk):
+            if isinstance(event, MultipartSegment):
+                self._segment, self._content = event, []
+            elif event:
+                self._content.append(bytes(event))
+            elif (part := self._segment) is not None:
+                self.whole.append(FormPart(part.name or "", part.filename, part.content_type, b"".join(self._content)))
+
+
+async def _receive(request: Request, limit: int, take: Callable[[bytes], None]) -> None:
+    """Hand on the body as it comes. Most bodies are one message: two iterators around it would cost as much again."""
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
         raise _too_large(limit)
-    received = 0
-    async for chunk in request.stream():
+    received, is_more = 0, True
+    while is_more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, is_more = message.get("body", b""), message.get("more_body", False)
         received += len(chunk)
         if received > limit:
             raise _too_large(limit)
         if chunk:
-            yield chunk
+            take(chunk)
 
 
 def _too_large(limit: int) -> ServiceError:

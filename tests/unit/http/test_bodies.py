@@ -1,7 +1,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from livegate.contract.errors import ServiceError
@@ -12,9 +12,11 @@ PART = b'--b\r\nContent-Disposition: form-data; name="Content"\r\n\r\n' + b"a pi
 LIMIT = 2000
 
 
-def request_with(body: bytes) -> Request:
+def request_with(body: bytes, *following: Message) -> Request:
+    messages = iter([{"type": "http.request", "body": body, "more_body": bool(following)}, *following])
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        return next(messages)
 
     headers = [(b"content-type", b"multipart/form-data; boundary=b")]
     return Request({"type": "http", "method": "POST", "headers": headers}, receive)
@@ -41,3 +43,22 @@ async def test_a_refused_body_is_let_go_at_once(
         del request
         # Generators that were not read to their end are closed by the event loop.
         await all_set(events)
+
+
+async def test_a_body_in_pieces_is_put_together() -> None:
+    empty, last = {"type": "http.request", "more_body": True}, {"type": "http.request", "body": PART[70:]}
+
+    assert await read_body(request_with(PART[:70], empty, last), limit=LIMIT) == PART
+
+
+async def test_pieces_are_too_large_together() -> None:
+    endless = ({"type": "http.request", "body": PART, "more_body": True} for _ in range(9))
+
+    with pytest.raises(ServiceError, match="At most 2000 bytes"):
+        await read_body(request_with(PART, *endless), limit=LIMIT)
+
+
+@pytest.mark.parametrize("read", [read_body, read_form])
+async def test_a_body_that_breaks_off_is_no_body(read: Callable[..., Awaitable[object]]) -> None:
+    with pytest.raises(ClientDisconnect):
+        await read(request_with(PART, {"type": "http.disconnect"}), limit=LIMIT)
