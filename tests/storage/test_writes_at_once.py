@@ -117,3 +117,16 @@ async def test_the_same_call_at_once_makes_one_session(two: tuple[Stores, Stores
     )
     assert kept == [new_row("a")] * 3 + [new_row("d")]
     assert await sessions.missing(["a", "b", "c", "d"]) == ("b", "c")
+
+
+async def test_calls_at_once_find_out_each_for_its_own_time_whether_one_from_before_still_counts(
+    two: tuple[Stores, Stores], new_row: NewRow
+) -> None:
+    sessions, over = two[0].sessions, NOON + HOUR
+    first = [await sessions.insert(new_row(name), call=CreateCallRow(name.encode(), over)) for name in "abc"]
+    times = {"d": over, "e": over - timedelta(microseconds=1), "f": over + HOUR}
+    later = [replace(new_row(name), created_at=time, expires_at=time + HOUR) for name, time in times.items()]
+    calls = [CreateCallRow(name.encode(), over + 2 * HOUR) for name in "abc"]
+    kept = await asyncio.gather(*(sessions.insert(row, call=call) for row, call in zip(later, calls, strict=True)))
+    assert kept == [later[0], first[1], later[2]]
+    assert [await sessions.read_created(name.encode(), over) for name in "abc"] == [later[0], None, later[2]]

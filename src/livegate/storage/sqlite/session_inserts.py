@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from livegate.sessions.ports import CreateCallRow, DuplicateSessionError, SessionRow
 from livegate.storage import statements
-from livegate.storage.rows import create_call_parameters, session_parameters, session_row
+from livegate.storage.rows import create_call_parameters, session_parameters, session_row, to_microseconds
 from livegate.storage.sqlite.connection import WriteConnection
 from livegate.storage.sqlite.many_rows import insert_rows
 from livegate.storage.sqlite.writer import NotTogetherError
@@ -26,7 +26,10 @@ def insert_sessions(connection: WriteConnection, new: Sequence[NewSession]) -> S
     """
     if len(new) == 1:
         return (_insert(connection, new[0]),)
-    if not all(_claim(connection, session) for session in new):
+    calls = [create_call_parameters(one.call, one.row) for one in new if one.call is not None]
+    # Of the times at which they are made the first: whether a call from before still counts then, each finds out apart.
+    first = to_microseconds(min(one.row.created_at for one in new))
+    if insert_rows(connection, statements.CLAIM_CREATE_CALL, calls, shared={"now": first}) != len(calls):
         raise NotTogetherError
     if insert_rows(connection, statements.INSERT_SESSION, [session_parameters(one.row) for one in new]) != len(new):
         raise NotTogetherError
@@ -34,16 +37,11 @@ def insert_sessions(connection: WriteConnection, new: Sequence[NewSession]) -> S
 
 
 def _insert(connection: WriteConnection, new: NewSession) -> SessionRow:
-    if new.call is not None and not _claim(connection, new):
+    if new.call is not None:
         parameters = create_call_parameters(new.call, new.row)
-        return session_row(connection.execute(statements.SELECT_CREATED, parameters).fetchone())
+        if not connection.execute(statements.CLAIM_CREATE_CALL, parameters).rowcount:
+            # The same call has made one already.
+            return session_row(connection.execute(statements.SELECT_CREATED, parameters).fetchone())
     if not connection.execute(statements.INSERT_SESSION, session_parameters(new.row)).rowcount:
         raise DuplicateSessionError(f"The session {new.row.key.session_id} exists.")
     return new.row
-
-
-def _claim(connection: WriteConnection, new: NewSession) -> bool:
-    """Note the call that makes the session; False: the same call has made one already."""
-    if new.call is None:
-        return True
-    return connection.execute(statements.CLAIM_CREATE_CALL, create_call_parameters(new.call, new.row)).rowcount == 1

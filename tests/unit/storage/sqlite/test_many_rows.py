@@ -37,10 +37,19 @@ def test_counts_the_rows_that_were_made(connection: WriteConnection) -> None:
     assert insert_rows(connection, INSERT, rows(5)) == 2
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["DELETE FROM numbers", "INSERT INTO numbers (number) VALUES (:number) ON CONFLICT DO UPDATE SET half = :half"],
-)
-def test_refuses_statements_whose_parameters_stand_elsewhere(connection: WriteConnection, statement: str) -> None:
+def test_changes_rows_by_what_is_shared(connection: WriteConnection) -> None:
+    statement = f"{INSERT.partition('ON')[0]} ON CONFLICT DO UPDATE SET half = :new WHERE number < :limit"
+    insert_rows(connection, INSERT, rows(40))
+    assert insert_rows(connection, statement, rows(41), shared={"new": -1, "limit": 30}) == 31
+    assert connection.execute("SELECT half, count(*) FROM numbers WHERE half < 0").fetchall() == [(-1, 30)]
+
+
+def test_refuses_a_statement_that_is_no_insert_of_a_row(connection: WriteConnection) -> None:
     with pytest.raises(ValueError, match="no INSERT of one row"):
-        insert_rows(connection, statement, rows(2))
+        insert_rows(connection, "DELETE FROM numbers", rows(2))
+
+
+def test_refuses_parameters_behind_the_rows_that_are_not_shared(connection: WriteConnection) -> None:
+    statement = "INSERT INTO numbers (number) VALUES (:number) ON CONFLICT DO UPDATE SET half = :half"
+    with pytest.raises(ValueError, match="not shared"):
+        insert_rows(connection, statement, rows(2), shared={"number": 1})
