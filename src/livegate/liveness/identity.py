@@ -29,7 +29,7 @@ def cosine_similarity(first: FloatArray, second: FloatArray) -> float:
 def match_score(first: FloatArray, second: FloatArray) -> float:
     """Return how alike two embeddings are: their cosine times their lengths, which are greater for unclear faces.
 
-    Embeddings of different networks count by the cosine of those that they share: the older of them has no clarity.
+    Embeddings of different networks count by the cosine of the network that they share.
     """
     return float(np.dot(first, second)) if len(first) == len(second) else cosine_similarity(first, second)
 

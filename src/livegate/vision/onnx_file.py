@@ -43,9 +43,8 @@ def _replaced(graph: _Field) -> bytes:
         for part in _fields(field.value)
         if part.number == _NODE_INPUT
     }
-    kept = b"".join(
-        field.whole for field in fields if field.number != _INPUT or _text(field, _INPUT_NAME) in read - given
-    )
+    needed = read - given
+    kept = b"".join(field.whole for field in fields if field.number != _INPUT or _text(field, _INPUT_NAME) in needed)
     return _varint(_GRAPH << 3 | _WITH_LENGTH) + _varint(len(kept)) + kept
 
 

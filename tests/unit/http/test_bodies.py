@@ -41,7 +41,6 @@ async def test_a_refused_body_is_let_go_at_once(
         with pytest.raises(ServiceError, match=reason):
             await read(request, limit=LIMIT)
         del request
-        # Generators that were not read to their end are closed by the event loop.
         await all_set(events)
 
 

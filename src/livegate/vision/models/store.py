@@ -10,7 +10,7 @@ from livegate.vision.models.manifest import ModelEntry, Task
 
 
 class ModelMissingError(Exception):
-    """No file of a model is in the models directory."""
+    """A model's file is not in the models directory, or another one in its place."""
 
 
 class FileState(StrEnum):
@@ -40,12 +40,20 @@ class ModelStore:
         self._by_task = {entry.task: entry for entry in self.manifest}
 
     def path(self, task: Task) -> Path:
-        """Return the path of the task's model file. Raises ``ModelMissingError`` when it is not there."""
+        """Return the path of the task's model file.
+
+        Raises ``ModelMissingError`` when it is not there or has another size, as one that was cut off.
+        """
         entry = self._by_task[task]
         path = self.directory / entry.file_name
         if not path.is_file():
             raise ModelMissingError(
                 f"The {entry.task} model {entry.file_name} is not in {self.directory}: run `livegate models install`."
+            )
+        if path.stat().st_size != entry.size:
+            raise ModelMissingError(
+                f"The {entry.task} model {entry.file_name} in {self.directory} is damaged: "
+                "run `livegate models install`."
             )
         return path
 

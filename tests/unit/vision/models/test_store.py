@@ -28,3 +28,9 @@ def test_tells_missing_from_altered(tmp_path: Path, manifest: tuple[ModelEntry, 
 def test_says_how_to_get_a_missing_model(tmp_path: Path, manifest: tuple[ModelEntry, ...]) -> None:
     with pytest.raises(ModelMissingError, match=r"model\.task.*livegate models install"):
         ModelStore(tmp_path, manifest).path(Task.FACE_LANDMARKS)
+
+
+def test_says_how_to_get_a_model_that_was_cut_off(tmp_path: Path, manifest: tuple[ModelEntry, ...]) -> None:
+    (tmp_path / "face.onnx").write_bytes(b"fac")
+    with pytest.raises(ModelMissingError, match=r"face\.onnx .* is damaged: .*livegate models install"):
+        ModelStore(tmp_path, manifest).path(Task.RECOGNITION)
