@@ -114,3 +114,11 @@ def test_red_and_blue_are_not_swapped(recogniser: FaceRecogniser, aligned: Pixel
     swapped = np.ascontiguousarray(aligned[..., ::-1])
 
     assert recogniser.embed(aligned)[1] > recogniser.embed(swapped)[1]
+
+
+def test_the_second_network_sees_red_green_and_blue_as_they_are(
+    recogniser: FaceRecogniser, networks: Networks, aligned: Pixels
+) -> None:
+    (seen,) = networks.second_recognition.run(aligned.transpose(2, 0, 1)[np.newaxis].astype(np.float32))
+
+    assert cosine_similarity(recogniser.embed(aligned)[0][512:], seen) == pytest.approx(1, abs=1e-5)
